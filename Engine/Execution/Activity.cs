@@ -15,6 +15,9 @@ public interface IActivity
 
     /// <summary>Something that the activity waits for has come: a completed task, a fired timer, a delivered stimulus.</summary>
     ActivityResult Resume(ActivityContext context, Resumption resumption);
+
+    /// <summary>The typed record that completing <paramref name="task"/> with an outcome must carry; null when none.</summary>
+    Type? OutcomeData(UserTasks.UserTask task, string outcome);
 }
 
 /// <summary>Base of activities whose outcomes are the members of an enum; each member is a port that a definition must connect.</summary>
@@ -33,6 +36,8 @@ public abstract class Activity<TOutcome> : IActivity where TOutcome : struct, En
 
     public virtual ActivityResult Resume(ActivityContext context, Resumption resumption) =>
         throw new DefectException($"{Descriptor.Type} waits for nothing, yet received {resumption.GetType().Name}.");
+
+    public virtual Type? OutcomeData(UserTasks.UserTask task, string outcome) => Descriptor.Outcomes.FirstOrDefault(o => o.Name == outcome)?.Data;
 
     /// <summary>The token leaves by <paramref name="outcome"/> after the effects are applied in order.</summary>
     protected static ActivityResult Leave(TOutcome outcome, params IEnumerable<Effect> effects) => new(outcome.ToString(), [.. effects]);

@@ -60,3 +60,6 @@ public sealed class InvariantException(string rule, string message) : DefectExce
 {
     public string Rule { get; } = rule;
 }
+
+/// <summary>The store failed (connection lost, disk full, lock timeout): nothing is known to have changed, and the caller may try again.</summary>
+public class StoreException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using NodaTime;
+
+namespace ProcedureEngine.Activities.Intake;
+
+/// <summary>By which door a case came.</summary>
+public static class Channels
+{
+    public const string Mail = "mail";
+    public const string Form = "form";
+    public const string Http = "http";
+    public const string Counter = "counter";
+}
+
+/// <summary>What every start brings, whatever the procedure: the instance's <c>input</c> variable.</summary>
+/// <param name="Data">The procedure's typed start data (HTTP, form, counter); null for a mail, which is not parsed for fields.</param>
+/// <param name="ReferenceCode">Made by the door (unguessable); quoted to the applicant.</param>
+public sealed record CaseStart(
+    string Channel, string ReferenceCode, JsonObject? Data, ReceivedMail? Mail, ImmutableArray<ReceivedFile> Files, string? LinkedCaseId = null);
+
+/// <summary>A mail as the reader understood it; its bytes are a blob.</summary>
+/// <param name="MessageId">With angle brackets; made from the digest when the message has none.</param>
+/// <param name="From">Address only.</param>
+/// <param name="Text">Plain text, quoted history included.</param>
+/// <param name="NewText">Plain text without quoted history, as far as it can be told.</param>
+/// <param name="Blob">SHA-256 of the raw bytes.</param>
+public sealed record ReceivedMail(
+    string Mailbox, string MessageId, string From, string FromName, string Subject, string Text, string NewText, string Blob, Instant? SentAt,
+    ImmutableArray<string> References, ImmutableArray<ReceivedFile> Attachments);
+
+/// <summary>A file that arrived; its bytes are a blob.</summary>
+public sealed record ReceivedFile(string Kind, string Name, string ContentType, long Size, string Blob);
+
+/// <summary>Names of stimuli that activities wait for.</summary>
+public static class StimulusNames
+{
+    /// <summary>A mail for a known case; payload <see cref="ReceivedMail"/>.</summary>
+    public const string Mail = "mail";
+
+    /// <summary>The applicant withdraws; payload <see cref="Withdrawal"/>.</summary>
+    public const string Withdrawal = "withdrawal";
+
+    /// <summary>The applicant supplements by the public form or a system; payload <see cref="Supplement"/>.</summary>
+    public const string Supplement = "supplement";
+
+    /// <summary>A letter could not be delivered; payload <see cref="DeliveryFailure"/>.</summary>
+    public const string DeliveryFailed = "delivery-failed";
+}
+
+/// <param name="Channel">How it was said: <c>mail</c>, <c>form</c>, <c>counter</c>, <c>http</c>.</param>
+public sealed record Withdrawal(string Reason, string Channel);
+
+public sealed record Supplement(string Text, ImmutableArray<ReceivedFile> Files, string Channel);
+
+/// <param name="OutboxId">The outbox row that failed.</param>
+/// <param name="Error">The server's answer.</param>
+public sealed record DeliveryFailure(string OutboxId, string Template, string To, string Error);

@@ -1,0 +1,17 @@
+namespace ProcedureEngine.Activities.Notification;
+
+/// <summary>Kinds of events that leave by the outbox; stable, since other systems rely on them.</summary>
+public static class EventKinds
+{
+    public const string ProcedureStarted = "procedure.started";
+    public const string CaseRegistered = "case.registered";
+    public const string DeadlineApproaching = "deadline.approaching";
+    public const string DeadlineMissed = "deadline.missed";
+    public const string DecisionIssued = "decision.issued";
+
+    /// <summary>The decision was handed to enforcement (<i>thụ lý</i>), with its own date and actor.</summary>
+    public const string DecisionHandedToEnforcement = "decision.handed-to-enforcement";
+
+    public const string CaseClosed = "case.closed";
+    public const string CaseReopened = "case.reopened";
+}

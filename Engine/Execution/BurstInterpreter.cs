@@ -1,0 +1,245 @@
+using System.Text.Json.Nodes;
+using ProcedureEngine.Engine.BuiltIn;
+using ProcedureEngine.Engine.Definitions;
+using ProcedureEngine.Engine.Store;
+using ProcedureEngine.Engine.Timers;
+
+namespace ProcedureEngine.Engine.Execution;
+
+/// <summary>
+/// Moves the tokens of one instance until all of them wait. Pure but for the ledger: it changes the workspace only, and an
+/// exception leaves the whole burst undone.
+/// </summary>
+internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger ledger, EngineParts parts, Actor actor)
+{
+    private readonly EffectApplier effects = new(workspace, ledger);
+    private int moves;
+
+    /// <summary>The activity or timer at work, so that a failure can be told where it happened.</summary>
+    public FailurePoint Point { get; private set; } = new(null, null, null);
+
+    private InstanceState State => workspace.State;
+
+    /// <summary>The first token, and one that waits on each any-time branch.</summary>
+    public async ValueTask StartAsync(string activityId)
+    {
+        foreach (var branch in workspace.Definition.From(workspace.Definition.StartActivityId, StructuralTypes.AnyTimePort))
+            State.Tokens.Add(new Token(workspace.NewId("k"), branch.TargetId) { IsAnyTime = true });
+        State.Tokens.Add(new Token(workspace.NewId("k"), activityId));
+        await MoveAsync();
+    }
+
+    /// <summary>Fires the timers that are due at the burst's now, in due order; each may remove or arm others.</summary>
+    public async ValueTask FireDueAsync()
+    {
+        while (!workspace.HasEnded && NextDue() is { } timer)
+        {
+            workspace.RemoveTimer(timer.Id);
+            await FireAsync(timer);
+        }
+    }
+
+    /// <summary>Resumes the activity that waits for something, then moves on.</summary>
+    public async ValueTask ResumeAsync(string activityInstanceId, Resumption resumption)
+    {
+        var token = State.Tokens.FirstOrDefault(t => t.ActivityInstanceId == activityInstanceId)
+            ?? throw new DefectException($"No token waits in {activityInstanceId}.");
+        var (node, activity) = Open(token);
+        workspace.Journal.Write("Resumed", Describe(resumption), node, token.ActivityInstanceId);
+        var result = activity.Resume(Context(node, token.ActivityInstanceId!), resumption);
+        await SettleAsync(token, node, activity, result);
+        await MoveAsync();
+    }
+
+    /// <summary>Ends everything: tokens, tasks, bookmarks and timers go, and the observers close what they keep beside.</summary>
+    public async ValueTask EndAsync(string subStatus)
+    {
+        foreach (var token in State.Tokens.Where(t => t.ActivityInstanceId is not null).ToList())
+        {
+            workspace.ReleaseWaits(token.ActivityInstanceId!);
+            var node = workspace.Definition.FindActivity(token.ActivityId);
+            workspace.Journal.Write("Canceled", $"{token.ActivityId} ends with the case", node, token.ActivityInstanceId);
+        }
+
+        State.Tokens.Clear();
+        State.Scopes.Clear();
+        var start = workspace.Definition.GetActivity(workspace.Definition.StartActivityId);
+        foreach (var observer in parts.Observers)
+            await effects.ApplyAsync(observer.Ended(Context(start, workspace.Instance.Id), subStatus), start, null, []);
+        foreach (var timer in workspace.Timers.ToList())
+            workspace.RemoveTimer(timer.Id);
+        workspace.ReleasesReservations = true;
+        workspace.Instance = workspace.Instance with { Status = InstanceStatus.Finished, SubStatus = subStatus, FinishedAt = workspace.Now };
+        workspace.Journal.Write(subStatus, $"Instance {subStatus}", start);
+    }
+
+    /// <summary>Applies effects on behalf of the case itself (reopening).</summary>
+    public ValueTask ApplyAsync(IEnumerable<Effect> caseEffects, ActivityNode node) => effects.ApplyAsync(caseEffects, node, null, []);
+
+    public ActivityContext Context(ActivityNode node, string activityInstanceId) => new()
+    {
+        InstanceId = workspace.Instance.Id,
+        DefinitionId = workspace.Definition.DefinitionId,
+        DefinitionVersion = workspace.Definition.Version,
+        Office = workspace.Instance.Office,
+        Node = node,
+        ActivityInstanceId = activityInstanceId,
+        Now = workspace.Now,
+        Actor = actor,
+        Variables = State.Variables,
+        Records = workspace.Records,
+        Tasks = workspace.Tasks,
+    };
+
+    private static string Describe(Resumption resumption) => resumption switch
+    {
+        TaskCompleted completed => $"{completed.Task.Id} completed: {completed.Outcome}",
+        TimerFired fired => $"timer {fired.Timer.Name}",
+        StimulusDelivered delivered => $"stimulus {delivered.Name}",
+        _ => resumption.GetType().Name,
+    };
+
+    private TimerRow? NextDue() => workspace.Timers.Where(timer => timer.Due <= workspace.Now)
+        .OrderBy(timer => timer.Due).ThenBy(timer => timer.Id, StringComparer.Ordinal).FirstOrDefault();
+
+    private async ValueTask FireAsync(TimerRow timer)
+    {
+        Point = new FailurePoint(null, timer.ActivityInstanceId, timer);
+        if (timer.Handler is null)
+        {
+            await ResumeAsync(timer.ActivityInstanceId!, new TimerFired(timer));
+        }
+        else
+        {
+            var handler = parts.TimerHandler(timer.Handler);
+            var start = workspace.Definition.GetActivity(workspace.Definition.StartActivityId);
+            await effects.ApplyAsync(handler.Fire(Context(start, workspace.Instance.Id), timer), start, null, []);
+        }
+
+        Point = new FailurePoint(null, null, null);
+    }
+
+    private async ValueTask MoveAsync()
+    {
+        while (!workspace.HasEnded && State.Tokens.Find(t => t.Status == TokenStatus.Ready) is { } token)
+        {
+            if (++moves > parts.MaxMoves)
+                throw new DefectException($"More than {parts.MaxMoves} moves in one burst: the definition loops without waiting, last at '{token.ActivityId}'.");
+            await EnterAsync(token);
+        }
+
+        if (!workspace.HasEnded && !State.Tokens.Exists(t => !t.IsAnyTime))
+            await EndAsync(InstanceSubStatus.Finished);
+    }
+
+    private async ValueTask EnterAsync(Token token)
+    {
+        token.ActivityInstanceId = workspace.NewId("a");
+        var (node, activity) = Open(token);
+        workspace.Journal.Write("Started", node.Label.En, node, token.ActivityInstanceId);
+        switch (node.Type)
+        {
+            case StructuralTypes.Fork:
+                Fork(token, node);
+                break;
+            case StructuralTypes.Join:
+                token.Status = TokenStatus.AtJoin;
+                TryPassJoin(token);
+                break;
+            case StructuralTypes.End:
+                Remove(token, node);
+                break;
+            default:
+                await SettleAsync(token, node, activity, activity.Execute(Context(node, token.ActivityInstanceId)));
+                break;
+        }
+    }
+
+    private async ValueTask SettleAsync(Token token, ActivityNode node, IActivity activity, ActivityResult result)
+    {
+        await effects.ApplyAsync(result.Effects, node, token.ActivityInstanceId, activity.Descriptor.Outcomes);
+        if (result.Effects.OfType<EndInstance>().FirstOrDefault() is { } end)
+        {
+            Complete(token, node, result.Outcome ?? end.SubStatus);
+            State.Tokens.Remove(token);
+            await EndAsync(end.SubStatus);
+        }
+        else if (result.Outcome is not null)
+        {
+            Complete(token, node, result.Outcome);
+            Follow(token, node, result.Outcome);
+        }
+        else
+        {
+            token.Status = TokenStatus.Waiting;
+            workspace.Journal.Write("Suspended", $"{node.Id} waits", node, token.ActivityInstanceId);
+        }
+    }
+
+    private void Complete(Token token, ActivityNode node, string outcome)
+    {
+        workspace.ReleaseWaits(token.ActivityInstanceId!);
+        workspace.Journal.Write(
+            "Completed", $"{node.Id}: {outcome}", node, token.ActivityInstanceId, new JsonObject { ["outcomes"] = new JsonArray(outcome) });
+    }
+
+    private void Follow(Token token, ActivityNode node, string port)
+    {
+        var targets = workspace.Definition.From(node.Id, port).ToList();
+        if (targets.Count != 1)
+            throw new DefinitionException(workspace.Definition.DefinitionId, $"has {targets.Count} arrows for outcome '{port}' of '{node.Id}'; one is needed");
+        State.Tokens.Remove(token);
+        State.Tokens.Add(new Token(workspace.NewId("k"), targets[0].TargetId) { ScopeId = token.ScopeId, IsAnyTime = token.IsAnyTime });
+    }
+
+    private void Fork(Token token, ActivityNode node)
+    {
+        var branches = Context(node, token.ActivityInstanceId!).RequiredInput<List<string>>(StructuralTypes.BranchesInput);
+        var scope = new Scope(workspace.NewId("s"), token.ScopeId, node.Id);
+        State.Scopes.Add(scope);
+        Complete(token, node, string.Join(", ", branches));
+        State.Tokens.Remove(token);
+        foreach (var target in branches.SelectMany(branch => workspace.Definition.From(node.Id, branch)))
+            State.Tokens.Add(new Token(workspace.NewId("k"), target.TargetId) { ScopeId = scope.Id, IsAnyTime = token.IsAnyTime });
+    }
+
+    private void TryPassJoin(Token token)
+    {
+        if (token.ScopeId is null)
+            throw new DefinitionException(workspace.Definition.DefinitionId, $"reaches join '{token.ActivityId}' outside a fork");
+        var siblings = State.Tokens.Where(t => t.ScopeId == token.ScopeId).ToList();
+        var isNested = State.Scopes.Exists(s => s.ParentId == token.ScopeId);
+        if (isNested || siblings.Exists(t => t.Status != TokenStatus.AtJoin || t.ActivityId != token.ActivityId))
+            return;
+        var scope = State.Scopes.Single(s => s.Id == token.ScopeId);
+        var node = workspace.Definition.GetActivity(token.ActivityId);
+        foreach (var sibling in siblings)
+        {
+            Complete(sibling, node, StructuralTypes.DonePort);
+            State.Tokens.Remove(sibling);
+        }
+
+        State.Scopes.Remove(scope);
+        var next = workspace.Definition.From(node.Id, StructuralTypes.DonePort).Single();
+        State.Tokens.Add(new Token(workspace.NewId("k"), next.TargetId) { ScopeId = scope.ParentId, IsAnyTime = token.IsAnyTime });
+    }
+
+    private void Remove(Token token, ActivityNode node)
+    {
+        Complete(token, node, StructuralTypes.DonePort);
+        State.Tokens.Remove(token);
+        if (State.Tokens.Find(t => t.Status == TokenStatus.AtJoin && t.ScopeId == token.ScopeId) is { } waiting)
+            TryPassJoin(waiting);
+    }
+
+    private (ActivityNode Node, IActivity Activity) Open(Token token)
+    {
+        Point = Point with { ActivityId = token.ActivityId, ActivityInstanceId = token.ActivityInstanceId };
+        var node = workspace.Definition.GetActivity(token.ActivityId);
+        return (node, parts.Activities.Get(node.Type, node.Version));
+    }
+}
+
+/// <summary>Where a burst was when it failed.</summary>
+/// <param name="Timer">The timer that was being fired, or null.</param>
+internal sealed record FailurePoint(string? ActivityId, string? ActivityInstanceId, TimerRow? Timer);

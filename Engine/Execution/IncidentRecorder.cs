@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ProcedureEngine.Engine.Store;
+using ProcedureEngine.Engine.Timers;
+
+namespace ProcedureEngine.Engine.Execution;
+
+/// <summary>
+/// The burst that follows a failed one: it changes nothing of the case but records the incident, with the stimulus (or the timer)
+/// that a retry does again. A timer that failed is disarmed, so that it does not fail for ever.
+/// </summary>
+internal sealed class IncidentRecorder(Stimulus stimulus, FailurePoint point, Exception exception, EngineParts parts)
+{
+    private const string TimerMember = "timer";
+    private const string StimulusMember = "stimulus";
+
+    public ValueTask<BurstResult> DecideAsync(Snapshot snapshot, IBurstLedger ledger)
+    {
+        var workspace = Open(snapshot);
+        if (stimulus is RetryIncident retry)
+            return ValueTask.FromResult(RetryFailed(workspace, retry));
+        if (point.Timer is { } timer)
+            workspace.RemoveTimer(timer.Id);
+        var incident = new IncidentRow(
+            workspace.NewId("e"), workspace.Instance.Id, point.ActivityId, point.ActivityInstanceId, exception.GetType().Name, exception.Message,
+            exception.StackTrace, workspace.Now, null, null, Remember());
+        workspace.Incidents.Add(incident);
+        workspace.Instance = workspace.Instance with { IncidentCount = workspace.Instance.IncidentCount + 1, SubStatus = InstanceSubStatus.Faulted };
+        var node = point.ActivityId is null ? null : workspace.Definition.FindActivity(point.ActivityId);
+        workspace.Journal.Write(
+            "Faulted", exception.Message, node, point.ActivityInstanceId, new JsonObject { ["incident"] = incident.Id, ["exception"] = incident.ExceptionType });
+        return ValueTask.FromResult(Answer(workspace, incident.Id));
+    }
+
+    /// <summary>What a retry runs: the stopped stimulus, or the firing of the timer put back.</summary>
+    internal static Stimulus StimulusOf(IncidentRow incident) => incident.Stimulus?[StimulusMember] is { } stopped
+        ? stopped.Deserialize<Stimulus>(EngineJson.Options)!
+        : new FireTimers(incident.InstanceId, Actor.Timer);
+
+    internal static TimerRow? TimerOf(IncidentRow incident) => EngineJson.Read<TimerRow>(incident.Stimulus?[TimerMember]);
+
+    private BurstWorkspace Open(Snapshot snapshot)
+    {
+        if (snapshot.Instance is not { } instance)
+        {
+            return stimulus is StartProcedure start
+                ? Burst.Create(start, parts.Definitions.ForStart(start.DefinitionId), snapshot)
+                : throw RejectedException.NotFound("hồ sơ (case)", stimulus.InstanceId);
+        }
+
+        var definition = parts.Definitions.ForBurst(instance.DefinitionId, instance.DefinitionVersion);
+        return new BurstWorkspace(snapshot, definition, instance, InstanceState.Read(instance.State), new JournalWriter(instance, snapshot.Now, stimulus.Actor));
+    }
+
+    private BurstResult RetryFailed(BurstWorkspace workspace, RetryIncident retry)
+    {
+        workspace.Journal.Write("IncidentRetryFailed", exception.Message, payload: new JsonObject { ["incident"] = retry.IncidentId });
+        return Answer(workspace, retry.IncidentId);
+    }
+
+    private static BurstResult Answer(BurstWorkspace workspace, string incidentId) =>
+        workspace.ToResult(new BurstAnswer("incident", workspace.Instance.Id, new JsonObject { ["incident"] = incidentId }));
+
+    private JsonObject Remember() => point.Timer is { } timer
+        ? new JsonObject { [TimerMember] = EngineJson.ToNode(timer) }
+        : new JsonObject { [StimulusMember] = JsonSerializer.SerializeToNode(stimulus with { Key = null }, EngineJson.Options) };
+}
