@@ -1,0 +1,112 @@
+using System.Net;
+using Ganss.Xss;
+using MimeKit.Text;
+
+namespace ProcedureEngine.Mail;
+
+/// <summary>
+/// Makes HTML mail safe to show within a page of ours: an allow-list of tags, attributes and styles (the library HtmlSanitizer); no scripts, forms, frames, and
+/// nothing loaded from elsewhere, so that opening a letter tells nobody. Links stay; pictures only as cid: and data: images.
+/// </summary>
+public static class HtmlSanitizer
+{
+    /// <summary>A page nested deeper than any mail program writes would exhaust the stack or the processor; it is shown as plain text.</summary>
+    internal const int MaxDepth = 200;
+
+    /// <summary>Characters beyond which a page is shown as plain text.</summary>
+    internal const int MaxLength = 4_000_000;
+
+    private static readonly string[] RefusedTags =
+    [
+        "form", "input", "button", "select", "option", "optgroup", "textarea", "keygen", "menuitem", "datalist", "output", "label", "fieldset", "legend",
+        "html", "head", "body", "style",
+    ];
+
+    private static readonly string[] RefusedAttributes =
+        ["background", "action", "method", "enctype", "accept", "accept-charset", "id", "name"];
+
+    /// <summary>Styles that can load something or cover what surrounds the letter.</summary>
+    private static readonly string[] RefusedStyles =
+    [
+        "background", "background-image", "position", "list-style", "list-style-image", "content", "cursor", "border-image", "border-image-source",
+    ];
+
+    private static readonly string[] CodeTags =
+        ["script", "style", "title", "template", "noscript", "iframe", "object", "embed", "svg", "math", "noembed", "noframes", "xmp"];
+
+    /// <returns>HTML of the same text; never null.</returns>
+    public static string Sanitize(string html)
+    {
+        if (html.Length > MaxLength || IsTooDeep(html))
+        {
+            return $"<pre>{WebUtility.HtmlEncode(HtmlToText.Convert(html))}</pre>";
+        }
+
+        return Create().Sanitize(html);
+    }
+
+    private static Ganss.Xss.HtmlSanitizer Create()
+    {
+        var sanitizer = new Ganss.Xss.HtmlSanitizer { KeepChildNodes = true };
+        sanitizer.AllowedTags.ExceptWith(RefusedTags);
+        sanitizer.AllowedAttributes.ExceptWith(RefusedAttributes);
+        sanitizer.AllowedCssProperties.ExceptWith(RefusedStyles);
+        sanitizer.AllowedSchemes.Clear();
+        sanitizer.AllowedSchemes.UnionWith(["http", "https", "mailto", "tel", "cid", "data"]);
+        sanitizer.FilterUrl += (_, e) => e.SanitizedUrl = IsAllowed(e.Tag.LocalName, e.OriginalUrl.Trim()) ? e.SanitizedUrl : null;
+        sanitizer.RemovingTag += (_, e) => DropWithContent(e);
+        sanitizer.PostProcessNode += (_, e) =>
+        {
+            if (e.Node is AngleSharp.Dom.IElement { LocalName: "a" } link)
+            {
+                link.SetAttribute("rel", "noopener noreferrer nofollow");
+                link.SetAttribute("target", "_blank");
+            }
+        };
+        return sanitizer;
+    }
+
+    private static bool IsAllowed(string tag, string url)
+    {
+        var isPicture = url.StartsWith("cid:", StringComparison.OrdinalIgnoreCase)
+            || (url.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("data:image/svg", StringComparison.OrdinalIgnoreCase));
+        var isLink = Array.Exists(["http:", "https:", "mailto:", "tel:"], s => url.StartsWith(s, StringComparison.OrdinalIgnoreCase));
+        return tag == "img" ? isPicture : tag is "a" or "area" or "blockquote" or "q" or "del" or "ins" && isLink;
+    }
+
+    /// <summary>Of a tag that is refused the text stays, except where the text is code.</summary>
+    private static void DropWithContent(RemovingTagEventArgs e)
+    {
+        if (CodeTags.Contains(e.Tag.LocalName, StringComparer.Ordinal))
+        {
+            e.Tag.InnerHtml = "";
+        }
+    }
+
+    private static bool IsTooDeep(string html)
+    {
+        using var reader = new StringReader(html);
+        var tokens = new HtmlTokenizer(reader);
+        var depth = 0;
+        while (tokens.ReadNextToken(out var token))
+        {
+            if (token is not HtmlTagToken tag || tag.IsEmptyElement || IsVoid(tag.Id))
+            {
+                continue;
+            }
+
+            depth = tag.IsEndTag ? Math.Max(0, depth - 1) : depth + 1;
+            if (depth > MaxDepth)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Tags without an end, and those whose end may be left out in lists and tables of any length.</summary>
+    private static bool IsVoid(HtmlTagId id) => id is HtmlTagId.Br or HtmlTagId.HR or HtmlTagId.Image or HtmlTagId.Meta or HtmlTagId.Link or HtmlTagId.Input
+        or HtmlTagId.Col or HtmlTagId.Area or HtmlTagId.Base or HtmlTagId.Wbr or HtmlTagId.P or HtmlTagId.LI or HtmlTagId.TD or HtmlTagId.TH or HtmlTagId.TR
+        or HtmlTagId.DT or HtmlTagId.DD or HtmlTagId.Option;
+}
