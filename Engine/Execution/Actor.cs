@@ -13,6 +13,9 @@ public enum ActorKind
 /// <summary>Who causes a burst, with the rights that were checked at the door. Roles are held per office.</summary>
 public sealed record Actor(string Id, ActorKind Kind, ImmutableArray<Grant> Grants)
 {
+    /// <summary>The name that letters and papers show.</summary>
+    public string DisplayName { get; init; } = Id;
+
     /// <summary>The timer loop: it may fire what is due and nothing else.</summary>
     public static Actor Timer { get; } = new("timer", ActorKind.Timer, []);
 

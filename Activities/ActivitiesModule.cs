@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using ProcedureEngine.Activities.Appointment;
+using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Drafting;
+using ProcedureEngine.Activities.Intake;
+using ProcedureEngine.Activities.Issuance;
+using ProcedureEngine.Activities.Notification;
+using ProcedureEngine.Activities.TimeLimits;
+using ProcedureEngine.Activities.Validation;
+using ProcedureEngine.Engine.Timers;
+
+namespace ProcedureEngine.Activities;
+
+/// <summary>Registers what the procedures do. Needs an <see cref="Offices.IOfficeDirectory"/>, an <see cref="ILegalTime"/> and the time zone.</summary>
+public static class ActivitiesModule
+{
+    public static IServiceCollection AddActivities(this IServiceCollection services)
+    {
+        services.AddSingleton<TimeLimitBook>();
+        services.AddSingleton<LetterDesk>();
+        services.AddSingleton<CaseServices>();
+        services.AddSingleton<ITimerHandler, TimeLimitTimers>();
+        services.AddSingleton<IInstanceObserver, CaseLifecycle>();
+        services.AddSingleton<IAnswerComposer, CaseAnswers>();
+        foreach (var type in Types)
+            services.AddSingleton(typeof(IActivity), type);
+        return services;
+    }
+
+    /// <summary>The activities, made by hand: for tests and tools without a container.</summary>
+    public static IEnumerable<IActivity> Create(CaseServices services) => Types.Select(type =>
+        (IActivity)Activator.CreateInstance(type, type.GetConstructor([typeof(CaseServices)]) is null ? [] : [services])!);
+
+    /// <summary>Every activity type of this project, written out so that adding one is a decision.</summary>
+    private static IReadOnlyList<Type> Types { get; } =
+    [
+        typeof(ReceiveRequest), typeof(RouteChannel), typeof(AcknowledgeRequest), typeof(Correspondence), typeof(SendLetter), typeof(CheckValidity), typeof(SendForm02Qt), typeof(AwaitApplicant),
+        typeof(ConfirmReceipt), typeof(SetNewAppointment), typeof(RouteOriginal), typeof(ReceiveOriginal), typeof(AwaitPost), typeof(ComparePost), typeof(RecordOriginal),
+        typeof(DraftDecision), typeof(CheckDraft), typeof(SubmitProposal), typeof(SignDecision), typeof(TakeDecisionNumber), typeof(RecordDecision), typeof(SendSoftCopy),
+        typeof(NotifyAddressees), typeof(CollectAtCounter), typeof(TakeOverForEnforcement), typeof(CloseCase),
+    ];
+}

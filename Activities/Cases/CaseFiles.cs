@@ -1,0 +1,68 @@
+using ProcedureEngine.Activities.Enforcement;
+
+namespace ProcedureEngine.Activities.Cases;
+
+/// <summary>Statuses of a case file.</summary>
+public static class CaseStatus
+{
+    public const string Checking = "checking";
+    public const string AwaitingApplicant = "awaiting-applicant";
+    public const string Arranging = "arranging-original";
+    public const string Preparing = "preparing";
+    public const string Proposing = "proposing";
+    public const string Signing = "signing";
+    public const string Issuing = "issuing";
+    public const string Completed = "completed";
+    public const string Refused = "closed-refused";
+    public const string Redirected = "closed-redirected";
+    public const string Lapsed = "closed-lapsed";
+    public const string Withdrawn = "closed-withdrawn";
+    public const string Cancelled = "cancelled";
+
+    public static LocalizedText Label(string status) => status switch
+    {
+        Checking => new("Đang kiểm tra tính hợp lệ", "Checking validity"),
+        AwaitingApplicant => new("Chờ đương sự bổ sung", "Waiting for the applicant"),
+        Arranging => new("Xác nhận và hẹn nhận bản chính", "Arranging the original"),
+        Preparing => new("Dự thảo và nhận bản chính", "Drafting and receiving the original"),
+        Proposing => new("Trình Thủ trưởng", "Submitting to the head"),
+        Signing => new("Chờ ký quyết định", "Waiting for signature"),
+        Issuing => new("Phát hành quyết định", "Issuing the decision"),
+        Completed => new("Hoàn thành", "Completed"),
+        Refused => new("Đã từ chối hỗ trợ trực tuyến", "Refused"),
+        Redirected => new("Đã hướng dẫn sang cơ quan có thẩm quyền", "Redirected"),
+        Lapsed => new("Đã kết thúc do không bổ sung", "Lapsed"),
+        Withdrawn => new("Đương sự đã rút yêu cầu", "Withdrawn"),
+        Cancelled => new("Đã hủy", "Cancelled"),
+        _ => new(status, status),
+    };
+}
+
+/// <summary>Changes to the case's row.</summary>
+internal static class CaseFiles
+{
+    public static CaseFile Of(ActivityContext context) =>
+        context.Records.GetValueOrDefault(context.InstanceId) as CaseFile ?? throw new DefectException($"Case {context.InstanceId} has no case file.");
+
+    /// <summary>The row under a new status, with the number once one was taken and the names once they are known.</summary>
+    public static WriteRecord Update(ActivityContext context, string status, Instant? closedAt = null)
+    {
+        var file = Of(context);
+        var number = context.Variable<CaseNumber>(Vars.CaseNumber) ?? file.Number;
+        var request = context.Variable<EnforcementRequest>(Vars.Request);
+        return new WriteRecord(file with
+        {
+            Status = status,
+            ClosedAt = closedAt,
+            Number = number,
+            ApplicantName = request?.Requester.Name ?? file.ApplicantName,
+            SearchText = SearchText(file, number, request),
+        });
+    }
+
+    private static string SearchText(CaseFile file, CaseNumber? number, EnforcementRequest? request)
+    {
+        var names = request?.SearchText() ?? VietnameseText.Fold($"{file.ApplicantName} {file.Subject}");
+        return $"{names} {VietnameseText.Fold($"{number?.Text} {file.ReferenceCode} {file.ApplicantAddress}")}";
+    }
+}

@@ -1,0 +1,43 @@
+using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Notification;
+using ProcedureEngine.Activities.TimeLimits;
+
+namespace ProcedureEngine.Activities.Cases;
+
+/// <summary>Closes what lies beside the instance when it ends by any path: open limits are cancelled, never missed (rule 9).</summary>
+public sealed class CaseLifecycle(TimeLimitBook limits) : IInstanceObserver
+{
+    public IEnumerable<Effect> Ended(ActivityContext context, string subStatus)
+    {
+        foreach (var effect in limits.CancelAll(context))
+            yield return effect;
+        if (context.Records.GetValueOrDefault(context.InstanceId) is not CaseFile file || file.ClosedAt is not null)
+            yield break;
+        var status = subStatus == InstanceSubStatus.Cancelled ? CaseStatus.Cancelled : file.Status;
+        yield return new WriteRecord(file with { Status = status, ClosedAt = context.Now });
+        yield return new Send(OutboxChannels.Event, EventKinds.CaseClosed, new JsonObject { ["status"] = status });
+    }
+
+    /// <summary>The online support starts over at step 2: what was compared or proposed before must be compared and proposed again.</summary>
+    /// <exception cref="RejectedException">A decision is signed: it stands, and only the law's own ways lead out of it.</exception>
+    public IEnumerable<Effect> Reopened(ActivityContext context, string reason)
+    {
+        if (context.Variable<SignatureRecord>(Vars.Signature) is not null)
+            throw RejectedException.Conflict("decision-stands", "Quyết định đã ký; không mở lại hồ sơ hỗ trợ trực tuyến.", "A decision is signed; the online support cannot be reopened.");
+        yield return new SetVariable(Vars.Original, null);
+        yield return new SetVariable(Vars.Proposal, null);
+        if (context.Records.GetValueOrDefault(context.InstanceId) is CaseFile file)
+            yield return new WriteRecord(file with { ClosedAt = null });
+        yield return new Send(OutboxChannels.Event, EventKinds.CaseReopened, []);
+    }
+}
+
+/// <summary>What a door tells of the case after a burst: its number and status.</summary>
+public sealed class CaseAnswers : IAnswerComposer
+{
+    public JsonObject Compose(string instanceId, IReadOnlyDictionary<string, CaseRecord> records)
+    {
+        var file = records.GetValueOrDefault(instanceId) as CaseFile;
+        return file is null ? [] : new JsonObject { ["id"] = instanceId, ["number"] = EngineJson.ToNode(file.Number), ["status"] = file.Status };
+    }
+}

@@ -1,0 +1,84 @@
+using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Enforcement;
+
+namespace ProcedureEngine.Activities.Intake;
+
+public enum CorrespondenceEnd
+{
+    [Outcome("Đương sự rút yêu cầu", "Withdrawn")] Withdrawn,
+}
+
+/// <summary>What the officer makes of a message that nobody waited for.</summary>
+public enum MessageReading
+{
+    [Outcome("Đã xem, lưu hồ sơ", "Noted")] Noted,
+    [Outcome("Là đơn rút yêu cầu", "It withdraws the request", typeof(WithdrawalReading))] Withdraws,
+}
+
+public sealed record WithdrawalReading([property: Field("Lý do rút", "Reason", Multiline = true)] string Reason);
+
+/// <summary>
+/// The any-time branch of a case: a mail that no step waits for is filed and put before the officer, a letter that could not be
+/// delivered opens a task, and a withdrawal ends the case, until the decision is signed.
+/// </summary>
+[Activity("Intake.Correspondence", 1, "Thư từ và rút yêu cầu", "Correspondence and withdrawal", Category = "Intake")]
+public sealed class Correspondence : Activity<CorrespondenceEnd>
+{
+    protected override IReadOnlyList<InputDescriptor> Inputs => [InputDescriptor.Required(UserTaskActivity<CorrespondenceEnd>.RoleInput, "Vai trò", "Role")];
+
+    public override ActivityResult Execute(ActivityContext context) => Wait(
+        new CreateBookmark(StimulusNames.Mail), new CreateBookmark(StimulusNames.Supplement), new CreateBookmark(StimulusNames.Withdrawal),
+        new CreateBookmark(StimulusNames.DeliveryFailed));
+
+    public override ActivityResult Resume(ActivityContext context, Resumption resumption) => resumption switch
+    {
+        StimulusDelivered { Name: StimulusNames.Mail } mail => File(context, EngineJson.Read<ReceivedMail>(mail.Payload)!),
+        StimulusDelivered { Name: StimulusNames.Supplement } supplement => File(context, EngineJson.Read<Supplement>(supplement.Payload)!),
+        StimulusDelivered { Name: StimulusNames.Withdrawal } said => Withdraw(context, EngineJson.Read<Withdrawal>(said.Payload)!),
+        StimulusDelivered { Name: StimulusNames.DeliveryFailed } failed => Undelivered(context, EngineJson.Read<DeliveryFailure>(failed.Payload)!),
+        TaskCompleted { Data: WithdrawalReading reading } => Withdraw(context, new Withdrawal(reading.Reason, Channels.Mail)),
+        TaskCompleted => Wait(),
+        _ => base.Resume(context, resumption),
+    };
+
+    public override Type? OutcomeData(UserTask task, string outcome) => outcome == nameof(MessageReading.Withdraws) ? typeof(WithdrawalReading) : null;
+
+    private static ActivityResult File(ActivityContext context, ReceivedMail mail) => Wait(
+    [
+        .. IncomingMail.Record(context, mail, "reply"),
+        IncomingMail.Continue(context, mail),
+        Ask(context, $"mail-{mail.Blob[..12]}", "Đương sự gửi thư, cần xem", "Read the applicant's message", new JsonObject { ["subject"] = mail.Subject, ["blob"] = mail.Blob }),
+    ]);
+
+    private static ActivityResult File(ActivityContext context, Supplement supplement) => Wait(
+    [
+        .. supplement.Files.Select((file, index) => IncomingMail.Document(context, file, $"{file.Blob[..12]}.{index}", supplement.Channel)),
+        Ask(context, "supplement", "Đương sự bổ sung hồ sơ, cần xem", "Read the applicant's supplement", new JsonObject { ["text"] = supplement.Text }),
+    ]);
+
+    private static ActivityResult Undelivered(ActivityContext context, DeliveryFailure failure) => Wait(
+        new Log("LetterNotDelivered", failure.Template, new JsonObject { ["outbox"] = failure.OutboxId, ["answer"] = failure.Error }),
+        Ask(context, $"failed-{failure.OutboxId}", "Thư không gửi được, liên hệ cách khác", "A letter could not be delivered; reach the applicant another way",
+            new JsonObject { ["template"] = failure.Template, ["to"] = failure.To, ["answer"] = failure.Error }));
+
+    /// <summary>After the signature the decision stands; only the law's own ways lead out of it.</summary>
+    private static ActivityResult Withdraw(ActivityContext context, Withdrawal withdrawal)
+    {
+        if (context.Variable<SignatureRecord>(Vars.Signature) is not null)
+        {
+            throw RejectedException.Conflict(
+                "already-signed", "Quyết định đã được ký, không thể rút yêu cầu trực tuyến.", "The decision is signed; the online request can no longer be withdrawn.");
+        }
+
+        return Leave(
+            CorrespondenceEnd.Withdrawn,
+            new Log("Withdrawn", $"Withdrawn by {withdrawal.Channel}", new JsonObject { ["channel"] = withdrawal.Channel }, new JsonObject { ["reason"] = withdrawal.Reason }));
+    }
+
+    private static OpenTask Ask(ActivityContext context, string name, string vi, string en, JsonObject shown) => new(
+        name, new LocalizedText(vi, en), context.RequiredInput<string>(UserTaskActivity<CorrespondenceEnd>.RoleInput), context.Office,
+        [nameof(MessageReading.Noted), nameof(MessageReading.Withdraws)], Context: shown)
+    {
+        OutcomeType = typeof(MessageReading),
+    };
+}

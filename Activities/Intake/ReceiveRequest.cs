@@ -1,0 +1,113 @@
+using System.Globalization;
+using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Notification;
+
+namespace ProcedureEngine.Activities.Intake;
+
+/// <summary>
+/// Step 1 (seed 000): one case file per request; the message is kept byte for byte, and the sender hears that it arrived. A mail
+/// is not parsed for fields. By HTTP with a key and at the counter the number is taken at once; by mail and public form it waits
+/// for the first check, so that nonsense takes none.
+/// </summary>
+[Activity("Intake.ReceiveRequest", 1, "Tiếp nhận yêu cầu", "Receive the request", Category = "Intake")]
+public sealed class ReceiveRequest(CaseServices services) : Activity<Done>
+{
+    public override ActivityResult Execute(ActivityContext context)
+    {
+        var start = context.Variable<CaseStart>(Vars.Input) ?? throw new DefectException("The case was started without input.");
+        var request = start.Data is null ? null : FormData.Read<EnforcementRequest>(start.Data);
+        RequireOffered(context, start);
+        var applicant = ApplicantOf(start, request);
+        return Leave(Done.Done,
+        [
+            .. Number(context, start.Channel),
+            SetVariable.To(Vars.Applicant, applicant),
+            SetVariable.To(Vars.Request, request),
+            SetVariable.To(Vars.Letters, new LetterThread(0, start.Mail?.MessageId, start.Mail is null ? [] : [start.Mail.MessageId])),
+            OpenFile(context, start, request, applicant),
+            .. Papers(context, start),
+            new Log("RequestReceived", $"Request by {start.Channel}", new JsonObject { ["channel"] = start.Channel, ["code"] = start.ReferenceCode },
+                new JsonObject { ["applicant"] = EngineJson.ToNode(applicant) }),
+            new Send(OutboxChannels.Event, EventKinds.ProcedureStarted, new JsonObject { ["procedure"] = context.DefinitionId, ["office"] = context.Office, ["channel"] = start.Channel }),
+        ]);
+    }
+
+    /// <summary>The pilot's offices and days are data; who comes to the counter is always received (invariant 6).</summary>
+    private void RequireOffered(ActivityContext context, CaseStart start)
+    {
+        if (start.Channel != Channels.Counter && !services.Offices.OffersOnlineSupport(context.Office, services.Day(context.Now)))
+        {
+            throw RejectedException.Invalid(
+                "office", "pilot-scope", "Cơ quan này chưa (hoặc không còn) hỗ trợ trực tuyến yêu cầu thi hành án.",
+                "This office does not offer the online support on this day; the request can be made at its counter.");
+        }
+    }
+
+    private IEnumerable<Effect> Number(ActivityContext context, string channel)
+    {
+        if (channel is Channels.Http or Channels.Counter)
+            yield return CaseNumbering.Take(services, context);
+    }
+
+    private static Applicant ApplicantOf(CaseStart start, EnforcementRequest? request) => start.Mail is { } mail
+        ? new Applicant(string.IsNullOrWhiteSpace(mail.FromName) ? mail.From : mail.FromName, mail.From, null)
+        : new Applicant(
+            request?.Requester.Name ?? throw RejectedException.Invalid("data", "required", "Thiếu nội dung yêu cầu.", "The request's data is required on this channel."),
+            start.Channel == Channels.Counter ? null : request.Requester.Email, request.Requester.Address);
+
+    private static WriteRecord OpenFile(ActivityContext context, CaseStart start, EnforcementRequest? request, Applicant applicant) => new(new CaseFile(
+        context.InstanceId, context.DefinitionId, context.Office, CaseStatus.Checking, start.Channel, start.ReferenceCode, null, applicant.Name,
+        applicant.Email ?? applicant.Address, start.Mail?.Subject ?? request?.Judgment.Number ?? string.Empty,
+        $"{request?.SearchText() ?? VietnameseText.Fold(applicant.Name)} {VietnameseText.Fold($"{start.Mail?.Subject} {applicant.Email} {start.ReferenceCode}")}",
+        context.Now, null, start.LinkedCaseId));
+
+    private static IEnumerable<Effect> Papers(ActivityContext context, CaseStart start)
+    {
+        if (start.Mail is { } mail)
+        {
+            foreach (var effect in IncomingMail.Record(context, mail, "request"))
+                yield return effect;
+        }
+
+        foreach (var (file, index) in start.Files.Select((file, index) => (file, index)))
+            yield return IncomingMail.Document(context, file, $"f{index.ToString(CultureInfo.InvariantCulture)}", start.Channel);
+    }
+}
+
+/// <summary>What comes in by mail becomes a message of the file, and each attachment a document.</summary>
+internal static class IncomingMail
+{
+    public static IEnumerable<Effect> Record(ActivityContext context, ReceivedMail mail, string kind)
+    {
+        var id = $"{context.ActivityInstanceId}.{mail.Blob[..12]}";
+        yield return new WriteRecord(new CaseMessage(
+            id, context.InstanceId, MessageDirection.In, kind, mail.MessageId, mail.From, mail.Subject, context.Now, mail.Blob, null));
+        foreach (var (file, index) in mail.Attachments.Select((file, index) => (file, index)))
+            yield return Document(context, file, $"{mail.Blob[..12]}.{index.ToString(CultureInfo.InvariantCulture)}", Channels.Mail);
+    }
+
+    /// <summary>The thread now answers this mail.</summary>
+    public static SetVariable Continue(ActivityContext context, ReceivedMail mail)
+    {
+        var thread = context.Variable<LetterThread>(Vars.Letters) ?? new LetterThread(0, null, []);
+        return SetVariable.To(Vars.Letters, thread with { LastReceived = mail.MessageId, References = [.. thread.References.TakeLast(20), mail.MessageId] });
+    }
+
+    public static WriteRecord Document(ActivityContext context, ReceivedFile file, string suffix, string origin) => new(new CaseDocument(
+        $"{context.ActivityInstanceId}.{suffix}", context.InstanceId, file.Kind, file.Name, file.ContentType, file.Size, file.Blob, null, null, 1, origin, context.Now,
+        context.Actor.Id));
+}
+
+/// <summary>The case's number: a counter per office and year, without gaps.</summary>
+internal static class CaseNumbering
+{
+    public static TakeNumber Take(CaseServices services, ActivityContext context)
+    {
+        var office = services.OfficeOf(context);
+        var key = new CounterKey(office.Id, $"case/{context.DefinitionId}", services.NumberingYear(office, context.Now));
+        return new TakeNumber(key, office.CasePattern, Vars.CaseNumber);
+    }
+
+    public static bool IsTaken(ActivityContext context) => context.Variable<CaseNumber>(Vars.CaseNumber) is not null;
+}

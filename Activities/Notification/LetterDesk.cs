@@ -1,0 +1,80 @@
+using System.Globalization;
+using NodaTime.Text;
+using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Offices;
+
+namespace ProcedureEngine.Activities.Notification;
+
+/// <summary>
+/// Writes the office's letters: the record in the case's file, and the message for the outbox, with one Message-ID for ever.
+/// Who has no e-mail address gets the same letter as a paper to hand over.
+/// </summary>
+public sealed class LetterDesk(IOfficeDirectory offices, DateTimeZone zone)
+{
+    /// <param name="template">Letter kind in the template library.</param>
+    /// <param name="slots">The letter's own slots; office, applicant, case number, code and date are added.</param>
+    /// <param name="isAutomatic">True when no person wrote it.</param>
+    public IEnumerable<Effect> Write(
+        ActivityContext context, string template, JsonObject slots, bool isAutomatic = false, params ImmutableArray<LetterAttachment> attachments)
+    {
+        var applicant = context.Variable<Applicant>(Vars.Applicant) ?? throw new DefectException("The case has no applicant to write to.");
+        var filled = Fill(context, applicant, slots);
+        return applicant.Email is null
+            ? [HandOver(context, template, filled), Journal(template, "paper")]
+            : [.. Mail(context, applicant, template, filled, isAutomatic, attachments), Journal(template, "mail")];
+    }
+
+    /// <summary>The slots every letter and paper of an office shares.</summary>
+    public JsonObject OfficeSlots(string officeId)
+    {
+        var office = offices.Find(officeId) ?? throw new DefectException($"Office '{officeId}' is not in the directory.");
+        var slots = new JsonObject { ["name"] = office.Name, ["address"] = office.Address, ["mailbox"] = office.Mailbox, ["headTitle"] = office.HeadTitle };
+        if (!string.IsNullOrWhiteSpace(office.Phone))
+            slots["phone"] = office.Phone;
+        return slots;
+    }
+
+    public static string Date(LocalDate date) => LocalDatePattern.Iso.Format(date);
+
+    private JsonObject Fill(ActivityContext context, Applicant applicant, JsonObject slots)
+    {
+        var file = CaseFiles.Of(context);
+        var number = context.Variable<CaseNumber>(Vars.CaseNumber);
+        slots["office"] = OfficeSlots(context.Office);
+        slots["applicantName"] = applicant.Name;
+        slots["referenceCode"] = file.ReferenceCode;
+        slots["date"] = Date(context.Now.InZone(zone).Date);
+        if (number is not null)
+            slots["caseNumber"] = number.Text;
+        if (context.Actor.Kind == ActorKind.Person)
+            slots["officerName"] ??= context.Actor.DisplayName;
+        return slots;
+    }
+
+    private IEnumerable<Effect> Mail(
+        ActivityContext context, Applicant applicant, string template, JsonObject slots, bool isAutomatic, ImmutableArray<LetterAttachment> attachments)
+    {
+        var thread = context.Variable<LetterThread>(Vars.Letters) ?? new LetterThread(0, null, []);
+        var sequence = thread.Sent + 1;
+        var office = offices.Find(context.Office)!;
+        var messageId = $"<{context.InstanceId}.{sequence.ToString(CultureInfo.InvariantCulture)}@{Domain(office.Mailbox)}>";
+        var letter = new OutgoingLetter(
+            template, office.Mailbox, office.Name, applicant.Email!, applicant.Name, slots, messageId, thread.LastReceived, thread.References, context.Now,
+            isAutomatic, attachments.IsDefault ? [] : attachments);
+        var outboxId = $"{context.InstanceId}.{OutboxChannels.Mail}.{sequence.ToString(CultureInfo.InvariantCulture)}";
+        yield return new Send(OutboxChannels.Mail, template, EngineJson.ToObject(letter));
+        yield return new WriteRecord(new CaseMessage(
+            outboxId, context.InstanceId, MessageDirection.Out, template, messageId, applicant.Email!, template, context.Now, null, outboxId));
+        yield return SetVariable.To(Vars.Letters, thread with { Sent = sequence, References = [.. thread.References.TakeLast(20), messageId] });
+    }
+
+    private static WriteRecord HandOver(ActivityContext context, string template, JsonObject slots) => new(new CaseDocument(
+        $"{context.ActivityInstanceId}.{template}", context.InstanceId, "letter", $"{template}.html", "text/html; charset=utf-8", 0, null, template, slots, 1, "office",
+        context.Now, context.Actor.Id));
+
+    private static Log Journal(string template, string way) =>
+        new("LetterWritten", $"Letter {template} by {way}", new JsonObject { ["template"] = template, ["way"] = way });
+
+    private static string Domain(string mailbox) => mailbox[(mailbox.LastIndexOf('@') + 1)..];
+}

@@ -1,0 +1,27 @@
+using ProcedureEngine.Activities.Cases;
+
+namespace ProcedureEngine.Activities;
+
+/// <summary>A role of a procedure.</summary>
+/// <param name="HasAccount">False for parties, who are reached by mail and the public form and sign in nowhere.</param>
+public sealed record Role(string Id, LocalizedText Name, bool HasAccount = true);
+
+/// <summary>Roles of the enforcement request (seed 000, 'Người thực hiện' of each step).</summary>
+public static class Roles
+{
+    public static readonly Role Applicant = new("applicant", new("Đương sự", "Applicant"), HasAccount: false);
+    public static readonly Role IntakeOfficer = new("intake-officer", new("Công chức tiếp nhận, hỗ trợ", "Intake officer"));
+    public static readonly Role DraftingOfficer = new("drafting-officer", new("Công chức được phân công dự thảo", "Drafting officer"));
+    public static readonly Role Head = new("head", new("Thủ trưởng cơ quan thi hành án", "Head of the office"));
+    public static readonly Role Clerk = new("clerk", new("Văn thư", "Clerk"));
+    public static readonly Role Bailiff = new("bailiff", new("Chấp hành viên", "Bailiff"));
+    public static readonly Role Supervisor = new("supervisor", new("Người giám sát", "Supervisor"));
+    public static readonly Role Operator = new("operator", new("Quản trị vận hành", "Operator"));
+
+    public static IReadOnlyList<Role> All { get; } = [Applicant, IntakeOfficer, DraftingOfficer, Head, Clerk, Bailiff, Supervisor, Operator];
+}
+
+/// <summary>What a door must know of a procedure beside its definition.</summary>
+/// <param name="StartData">The typed record of a start's <c>data</c>; its JSON Schema is the start form.</param>
+/// <param name="Limits">Ids of its time limits in the catalogue.</param>
+public sealed record ProcedureProfile(string DefinitionId, Type StartData, ImmutableArray<Role> Roles, ImmutableArray<string> Limits);
