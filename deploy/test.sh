@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# test.sh [--quick] : installs what the tests need, starts a private PostgreSQL, runs every test project and the walk-through,
+# stops what it started. A part that is absent is a failure, never a skip. The last line counts the tests.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+quick=0
+[ "${1:-}" = --quick ] && quick=1
+
+bash deploy/install.sh postgresql postgresql-client python3 python3-aiosmtpd curl jq libicu72 || exit 1
+command -v dotnet >/dev/null || { echo "The .NET SDK (see global.json) is missing." >&2; exit 1; }
+if [ -f tests/Mail.Tests/oracles/package.json ]; then
+  command -v npm >/dev/null || { echo "Node 20 with npm is missing; the mail reader is compared with an npm package." >&2; exit 1; }
+  (cd tests/Mail.Tests/oracles && npm ci --silent --no-audit --no-fund) || exit 1
+fi
+
+work=$(mktemp -d /tmp/procedure-engine-test.XXXXXX)
+chmod 755 "$work"
+stop() {
+  bash deploy/postgres.sh stop "$work/postgres" >/dev/null 2>&1 || true
+  rm -rf "$work"
+}
+trap stop EXIT
+PE_POSTGRES=$(bash deploy/postgres.sh start "$work/postgres" "${PE_POSTGRES_PORT:-55437}") || { echo "PostgreSQL did not start." >&2; exit 1; }
+export PE_POSTGRES
+
+dotnet restore --locked-mode -v q || exit 1
+dotnet build --no-restore -c Release -v q --nologo || exit 1
+
+passed=0 failed=0 skipped=0
+filter=()
+[ $quick = 1 ] && filter=(--filter "TestCategory!=Whole")
+for project in tests/*.Tests/*.csproj; do
+  log="$work/$(basename "$project").trx"
+  echo "== $(basename "$project" .csproj)"
+  started=$SECONDS
+  dotnet test "$project" --no-build -c Release --nologo -v q --logger "trx;LogFileName=$log" "${filter[@]}" || true
+  if [ ! -s "$log" ]; then
+    echo "   no result: the test run of this project broke"
+    failed=$((failed + 1))
+    continue
+  fi
+  counters=$(grep -o '<Counters [^>]*>' "$log")
+  number() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters"; }
+  total=$(number total) ok=$(number passed) bad=$(number failed)
+  passed=$((passed + ok))
+  failed=$((failed + bad))
+  skipped=$((skipped + total - ok - bad))
+  [ "$total" -gt 0 ] || { echo "   no test was run"; failed=$((failed + 1)); }
+  echo "   $ok passed, $bad failed of $total in $((SECONDS - started)) s"
+done
+
+if bash deploy/walk.sh "$work/walk"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+if [ $skipped -gt 0 ]; then
+  echo "$skipped tests were skipped or not run; each counts as a failure"
+  failed=$((failed + skipped))
+fi
+echo "$passed passed, $failed failed, 0 skipped"
+[ $failed -eq 0 ]
