@@ -13,7 +13,7 @@ ready=0
 for _ in $(seq 1 300); do
   curl -sf "http://localhost:$port/health/ready" >/dev/null && { ready=1; break; }
   kill -0 $pid 2>/dev/null || break
-  read -rt 0.2 <> <(:) || true
+  sleep 0.2
 done
 if [ $ready = 0 ]; then
   echo "The Host did not become ready:" >&2
