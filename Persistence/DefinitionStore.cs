@@ -1,0 +1,48 @@
+using ProcedureEngine.Persistence.Sql;
+
+namespace ProcedureEngine.Persistence;
+
+/// <summary>Frozen definitions and the contracts of their activities.</summary>
+public sealed class DefinitionStore : IDefinitionStore
+{
+    private readonly DurableStore store;
+
+    internal DefinitionStore(DurableStore store) => this.store = store;
+
+    public Task<IReadOnlyList<StoredDefinition>> AllAsync(CancellationToken cancellation) => store.ReadAsync<IReadOnlyList<StoredDefinition>>(
+        async sql =>
+        [
+            .. (await sql.QueryAsync(new Statement("SELECT definition_id, version, hash, json, created_at FROM definitions ORDER BY definition_id, version")))
+                .Select(row => new StoredDefinition((string)row[0]!, (int)(long)row[1]!, (string)row[2]!, (string)row[3]!, Micros.ToInstant((long)row[4]!))),
+        ],
+        cancellation);
+
+    public Task AddAsync(StoredDefinition definition, CancellationToken cancellation) => store.WriteAsync(
+        async sql => await sql.ExecuteAsync([new Statement(
+            "INSERT INTO definitions (definition_id, version, hash, json, created_at) VALUES (@id, @version, @hash, @json, @at) ON CONFLICT (definition_id, version) DO NOTHING",
+            Parameters(definition))]),
+        isBackground: false, cancellation);
+
+    public Task<bool> TryReplaceAsync(StoredDefinition definition, CancellationToken cancellation) => store.WriteAsync(
+        async sql => await sql.ExecuteAsync([new Statement(
+            """
+            UPDATE definitions SET hash = @hash, json = @json, created_at = @at WHERE definition_id = @id AND version = @version
+              AND NOT EXISTS (SELECT 1 FROM instances WHERE instances.definition_id = @id AND instances.definition_version = @version)
+            """,
+            Parameters(definition))]) == 1,
+        isBackground: false, cancellation);
+
+    public Task<IReadOnlyDictionary<string, string>> ContractsAsync(CancellationToken cancellation) => store.ReadAsync<IReadOnlyDictionary<string, string>>(
+        async sql => (await sql.QueryAsync(new Statement("SELECT id, hash FROM activity_contracts"))).ToDictionary(row => (string)row[0]!, row => (string)row[1]!, StringComparer.Ordinal),
+        cancellation);
+
+    public Task SetContractAsync(string activityType, int version, string hash, CancellationToken cancellation) => store.WriteAsync(
+        async sql => await sql.ExecuteAsync([new Statement(
+            "INSERT INTO activity_contracts (id, hash) VALUES (@id, @hash) ON CONFLICT (id) DO UPDATE SET hash = excluded.hash", ("@id", $"{activityType}/{version}"), ("@hash", hash))]),
+        isBackground: false, cancellation);
+
+    private static (string, object?)[] Parameters(StoredDefinition definition) =>
+    [
+        ("@id", definition.DefinitionId), ("@version", (long)definition.Version), ("@hash", definition.Hash), ("@json", definition.Json), ("@at", Micros.Of(definition.CreatedAt)),
+    ];
+}

@@ -1,0 +1,7 @@
+global using System.Collections.Immutable;
+global using System.Data.Common;
+global using System.Text.Json.Nodes;
+global using NodaTime;
+global using ProcedureEngine.Engine.Execution;
+global using ProcedureEngine.Engine.Store;
+global using ProcedureEngine.Engine.Text;

@@ -1,0 +1,98 @@
+using ProcedureEngine.Persistence.Sql;
+
+namespace ProcedureEngine.Persistence;
+
+/// <summary>The outbox as rows claimed by state (rule 6), and the feed of events in one order for all readers.</summary>
+public sealed class OutboxStore : IOutboxStore
+{
+    private const string FeedCounter = "feed/events";
+
+    private readonly DurableStore store;
+
+    internal OutboxStore(DurableStore store) => this.store = store;
+
+    public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(string channel, int limit, Duration lease, CancellationToken cancellation) => store.WriteAsync<IReadOnlyList<ClaimedMessage>>(
+        async sql =>
+        {
+            var now = await store.NowMicrosAsync(sql);
+            var skip = sql.RowLock.Length == 0 ? string.Empty : "FOR UPDATE OF o SKIP LOCKED";
+            var rows = await sql.QueryAsync(new Statement(
+                $"""
+                UPDATE outbox SET leased_until = @until, attempts = attempts + 1 WHERE id IN (
+                    SELECT o.id FROM outbox o
+                    WHERE o.channel = @channel AND o.state = 'pending' AND o.next_attempt_at <= @now AND o.leased_until <= @now
+                      AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.instance_id = o.instance_id AND p.channel = o.channel AND p.sequence < o.sequence AND p.state = 'pending')
+                    ORDER BY o.next_attempt_at, o.id LIMIT @limit {skip})
+                RETURNING id, instance_id, channel, sequence, kind, payload, created_at, attempts
+                """,
+                ("@channel", channel), ("@now", now), ("@until", now + (long)(lease.TotalMilliseconds * 1000)), ("@limit", (long)limit)));
+            return [.. rows.Select(row => new ClaimedMessage(Read(row), (int)(long)row[7]!)).OrderBy(message => message.Row.CreatedAt).ThenBy(message => message.Row.Id, StringComparer.Ordinal)];
+        },
+        isBackground: true, cancellation);
+
+    public Task MarkSentAsync(string id, string proof, CancellationToken cancellation) => EndAsync(id, "sent", proof, cancellation);
+
+    public Task MarkFailedAsync(string id, string error, CancellationToken cancellation) => EndAsync(id, "failed", error, cancellation);
+
+    public Task MarkRetryAsync(string id, string error, Instant nextAttempt, CancellationToken cancellation) => store.WriteAsync(
+        async sql => await sql.ExecuteAsync([new Statement(
+            "UPDATE outbox SET proof = @proof, next_attempt_at = @next, leased_until = 0 WHERE id = @id AND state = 'pending'",
+            ("@id", id), ("@proof", error), ("@next", Micros.Of(nextAttempt)))]),
+        isBackground: true, cancellation);
+
+    public Task<OutboxFigures> FiguresAsync(CancellationToken cancellation) => store.ReadAsync(
+        async sql =>
+        {
+            var row = (await sql.QueryAsync(new Statement(
+                "SELECT (SELECT COUNT(*) FROM outbox WHERE state = 'pending'), (SELECT COUNT(*) FROM outbox WHERE state = 'failed'), (SELECT MIN(created_at) FROM outbox WHERE state = 'pending')")))[0];
+            return new OutboxFigures((long)row[0]!, (long)row[1]!, row[2] is long oldest ? Micros.ToInstant(oldest) : null);
+        },
+        cancellation);
+
+    /// <summary>
+    /// Gives the next positions of the feed to events that have none, under the feed counter's lock: positions become visible in
+    /// their order, so a reader that asks 'after n' never misses a transaction that committed late.
+    /// </summary>
+    /// <returns>How many events were placed.</returns>
+    public Task<int> SequenceEventsAsync(int limit, CancellationToken cancellation) => store.WriteAsync(
+        async sql =>
+        {
+            var position = (long)(await sql.ScalarAsync(new Statement(
+                "INSERT INTO counters (id, value) VALUES (@id, 0) ON CONFLICT (id) DO UPDATE SET value = counters.value RETURNING value", ("@id", FeedCounter))))!;
+            var now = await store.NowMicrosAsync(sql);
+            var rows = await sql.QueryAsync(new Statement(
+                "SELECT id FROM outbox WHERE channel = 'event' AND state = 'pending' ORDER BY created_at, instance_id, sequence LIMIT @limit", ("@limit", (long)limit)));
+            if (rows.Count == 0)
+                return 0;
+            var statements = rows.Select(row => new Statement(
+                "UPDATE outbox SET state = 'sent', feed_position = @position, ended_at = @now WHERE id = @id", ("@position", ++position), ("@now", now), ("@id", row[0]))).ToList();
+            statements.Add(new Statement("UPDATE counters SET value = @value WHERE id = @id", ("@value", position), ("@id", FeedCounter)));
+            await sql.ExecuteAsync(statements);
+            return rows.Count;
+        },
+        isBackground: true, cancellation);
+
+    /// <summary>Events after a position, in order; <paramref name="offices"/> null for all offices.</summary>
+    public Task<IReadOnlyList<FeedEvent>> ReadEventsAsync(long after, int limit, IReadOnlyCollection<string>? offices, CancellationToken cancellation) => store.ReadAsync<IReadOnlyList<FeedEvent>>(
+        async sql =>
+        {
+            var filter = new Filter().And("o.feed_position > @after", ("@after", after)).AndIn("i.office", offices);
+            var rows = await sql.QueryAsync(filter.Select(
+                "o.id, o.instance_id, o.channel, o.sequence, o.kind, o.payload, o.created_at, o.feed_position, i.office",
+                "outbox o JOIN instances i ON i.id = o.instance_id", "o.feed_position", limit));
+            return [.. rows.Select(row => new FeedEvent((long)row[7]!, Read(row), (string)row[8]!))];
+        },
+        cancellation);
+
+    private static OutboxRow Read(object?[] row) => new(
+        (string)row[0]!, (string)row[1]!, (string)row[2]!, (long)row[3]!, (string)row[4]!, (JsonObject)JsonNode.Parse((string)row[5]!)!, Micros.ToInstant((long)row[6]!));
+
+    private Task EndAsync(string id, string state, string proof, CancellationToken cancellation) => store.WriteAsync(
+        async sql => await sql.ExecuteAsync([new Statement(
+            "UPDATE outbox SET state = @state, proof = @proof, ended_at = @now, leased_until = 0 WHERE id = @id AND state = 'pending'",
+            ("@id", id), ("@state", state), ("@proof", proof), ("@now", await store.NowMicrosAsync(sql)))]),
+        isBackground: true, cancellation);
+}
+
+/// <param name="Position">Gapless, from 1; what a reader remembers.</param>
+public sealed record FeedEvent(long Position, OutboxRow Row, string Office);

@@ -1,0 +1,70 @@
+using NodaTime.Text;
+using ProcedureEngine.Activities.Appointment;
+using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Issuance;
+using ProcedureEngine.Activities.Notification;
+using ProcedureEngine.Activities.TimeLimits;
+using ProcedureEngine.Engine.Timers;
+using ProcedureEngine.Engine.UserTasks;
+
+namespace ProcedureEngine.Persistence.Sql;
+
+/// <summary>Where each row type lies and by what it is found.</summary>
+internal static class Maps
+{
+    public static readonly RowMap<UserTask> Tasks = new(
+        "tasks", ("id", t => t.Id), ("instance_id", t => t.InstanceId), ("definition_id", t => t.DefinitionId), ("state", t => Slug(t.State)), ("is_open", t => t.IsOpen ? 1 : 0),
+        ("role", t => t.Role), ("office", t => t.Office), ("assignee", t => t.Assignee), ("due_at", t => Micros.Of(t.DueAt) ?? long.MaxValue), ("created_at", t => Micros.Of(t.CreatedAt)));
+
+    public static readonly RowMap<Bookmark> Bookmarks = new("bookmarks", ("id", b => b.Id), ("instance_id", b => b.InstanceId), ("name", b => b.Name));
+
+    public static readonly RowMap<TimerRow> Timers = new("timers", ("id", t => t.Id), ("instance_id", t => t.InstanceId), ("due_at", t => Micros.Of(t.Due)));
+
+    public static readonly RowMap<IncidentRow> Incidents = new(
+        "incidents", ("id", i => i.Id), ("instance_id", i => i.InstanceId), ("is_open", i => i.ResolvedAt is null ? 1 : 0), ("at", i => Micros.Of(i.At)));
+
+    public static readonly RowMap<InboxRow> Inbox = new("inbox", ("id", i => i.Id), ("instance_id", i => i.InstanceId), ("at", i => Micros.Of(i.At)));
+
+    private static readonly RowMap<CaseFile> Cases = new(
+        "cases", ("id", c => c.Id), ("instance_id", c => c.InstanceId), ("procedure_id", c => c.Procedure), ("office", c => c.Office), ("status", c => c.Status),
+        ("reference_code", c => c.ReferenceCode), ("number_text", c => c.Number?.Text), ("search_text", c => c.SearchText), ("opened_at", c => Micros.Of(c.OpenedAt)));
+
+    private static readonly RowMap<TimeLimit> Limits = new(
+        "time_limits", ("id", l => l.Id), ("instance_id", l => l.InstanceId), ("procedure_id", l => l.Procedure), ("office", l => l.Office), ("limit_id", l => l.LimitId),
+        ("state", l => Slug(l.State)), ("due_at", l => Micros.Of(l.DueAt) ?? long.MaxValue));
+
+    private static readonly RowMap<AppointmentRow> Appointments = new(
+        "appointments", ("id", a => a.Id), ("instance_id", a => a.InstanceId), ("office", a => a.Office), ("officer", a => a.Officer), ("state", a => Slug(a.State)),
+        ("from_at", a => Micros.Of(a.From)));
+
+    private static readonly RowMap<CaseDocument> Documents = new(
+        "documents", ("id", d => d.Id), ("instance_id", d => d.InstanceId), ("kind", d => d.Kind), ("blob", d => d.Blob), ("at", d => Micros.Of(d.At)));
+
+    private static readonly RowMap<CaseMessage> Messages = new(
+        "messages", ("id", m => m.Id), ("instance_id", m => m.InstanceId), ("message_id", m => m.MessageId), ("address", m => m.Address), ("blob", m => m.Blob),
+        ("outbox_id", m => m.OutboxId), ("at", m => Micros.Of(m.At)));
+
+    private static readonly RowMap<DecisionEntry> Decisions = new(
+        "decisions", ("id", d => d.Id), ("instance_id", d => d.InstanceId), ("office", d => d.Office), ("year", d => d.Number.Year), ("sequence", d => d.Number.Sequence),
+        ("decided_on", d => LocalDatePattern.Iso.Format(d.Date)));
+
+    /// <summary>Tables of records that a burst reads again, each with how its rows are read.</summary>
+    public static readonly IReadOnlyList<(string Table, Func<string, CaseRecord> Read)> Loaded =
+    [
+        (Cases.Table, RowMap<CaseFile>.Read), (Limits.Table, RowMap<TimeLimit>.Read), (Appointments.Table, RowMap<AppointmentRow>.Read),
+    ];
+
+    public static Statement Put(CaseRecord record) => record switch
+    {
+        CaseFile file => Cases.Put(file),
+        TimeLimit limit => Limits.Put(limit),
+        AppointmentRow appointment => Appointments.Put(appointment),
+        CaseDocument document => Documents.Put(document),
+        CaseMessage message => Messages.Put(message),
+        DecisionEntry decision => Decisions.Put(decision),
+        _ => throw new DefectException($"No table holds records of type {record.GetType().Name}."),
+    };
+
+    /// <summary>An enum as the API writes it: camelCase.</summary>
+    public static string Slug<TEnum>(TEnum value) where TEnum : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+}
