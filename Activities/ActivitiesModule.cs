@@ -11,7 +11,7 @@ using ProcedureEngine.Engine.Timers;
 
 namespace ProcedureEngine.Activities;
 
-/// <summary>Registers what the procedures do. Needs an <see cref="Offices.IOfficeDirectory"/>, an <see cref="ILegalTime"/> and the time zone.</summary>
+/// <summary>Registers what the procedures do. Needs an <see cref="Offices.IOfficeDirectory"/>, a <see cref="LegalTime"/> and the time zone.</summary>
 public static class ActivitiesModule
 {
     public static IServiceCollection AddActivities(this IServiceCollection services)

@@ -7,13 +7,13 @@ namespace ProcedureEngine.Activities.TimeLimits;
 /// Starts, meets and cancels the time limits of a case, as effects. Each start is a new occurrence; a met or missed one never
 /// changes again but for <c>met late</c>.
 /// </summary>
-public sealed class TimeLimitBook(ILegalTime time, DateTimeZone zone)
+public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
 {
     /// <summary>Starts a limit of the catalogue.</summary>
     /// <param name="from">The act that it runs from; may lie in the past, and then the limit can be missed at once.</param>
     public IEnumerable<Effect> Start(ActivityContext context, string limitId, Instant from)
     {
-        var counted = time.Count(context.DefinitionId, limitId, context.Office, from);
+        var counted = time.Count(context.DefinitionId, limitId, from);
         return Start(context, limitId, from, counted);
     }
 
@@ -30,11 +30,11 @@ public sealed class TimeLimitBook(ILegalTime time, DateTimeZone zone)
         context.RecordsOf<TimeLimit>().Where(limit => limit.LimitId == limitId && limit.IsOpen).OrderByDescending(limit => limit.Occurrence);
 
     /// <summary>The exclusive end that a limit has when it starts at <paramref name="from"/>.</summary>
-    public Instant? DueAt(ActivityContext context, string limitId, Instant from) => time.Count(context.DefinitionId, limitId, context.Office, from).DueAt;
+    public Instant? DueAt(ActivityContext context, string limitId, Instant from) => time.Count(context.DefinitionId, limitId, from).DueAt;
 
-    public LocalDate? DueDate(ActivityContext context, string limitId, Instant from) => time.Count(context.DefinitionId, limitId, context.Office, from).DueDate;
+    public LocalDate? DueDate(ActivityContext context, string limitId, Instant from) => time.Count(context.DefinitionId, limitId, from).DueDate;
 
-    public bool IsWorkingDay(LocalDate date, string office) => time.IsWorkingDay(date, office);
+    public bool IsWorkingDay(LocalDate date) => time.IsWorkingDay(date);
 
     /// <summary>The act was done: the limit is met, late when its instant has passed however late the timer loop runs (rule 9).</summary>
     public IEnumerable<Effect> Meet(ActivityContext context, string limitId)
