@@ -16,11 +16,13 @@ public sealed class PostgresStore : DurableStore
         [PostgresErrorCodes.DeadlockDetected, PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.LockNotAvailable];
 
     private readonly NpgsqlDataSource source;
+    private readonly IClock? clock;
 
-    private PostgresStore(NpgsqlDataSource source) => this.source = source;
+    private PostgresStore(NpgsqlDataSource source, IClock? clock) => (this.source, this.clock) = (source, clock);
 
+    /// <param name="clock">Stands in for the database's clock where a test tells the time; null in every installation.</param>
     /// <exception cref="StoreException">The database cannot be reached, or is of a newer version of the program.</exception>
-    public static async Task<PostgresStore> OpenAsync(string connectionString, CancellationToken cancellation = default)
+    public static async Task<PostgresStore> OpenAsync(string connectionString, IClock? clock = null, CancellationToken cancellation = default)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, IncludeErrorDetail = true };
         var source = NpgsqlDataSource.Create(builder);
@@ -29,7 +31,7 @@ public sealed class PostgresStore : DurableStore
             await using var connection = await source.OpenConnectionAsync(cancellation);
             const string Lock = "SELECT pg_advisory_xact_lock(724119603)";
             await Migrator.RunAsync(connection, "BIGINT", "BYTEA", Lock, null, cancellation);
-            return new PostgresStore(source);
+            return new PostgresStore(source, clock);
         }
         catch (NpgsqlException exception)
         {
@@ -44,7 +46,7 @@ public sealed class PostgresStore : DurableStore
     }
 
     public override Task<Instant> NowAsync(CancellationToken cancellation) => ReadAsync(
-        async sql => Micros.ToInstant(await sql.DatabaseNowAsync() + await OffsetAsync(sql)), cancellation);
+        async sql => Micros.ToInstant(await NowMicrosAsync(sql)), cancellation);
 
     internal override async Task<T> WriteAsync<T>(Func<ISqlExecutor, Task<T>> work, bool isBackground, CancellationToken cancellation)
     {
@@ -79,7 +81,7 @@ public sealed class PostgresStore : DurableStore
         }
     }
 
-    protected override Instant? ClockNow() => null;
+    protected override Instant? ClockNow() => clock?.GetCurrentInstant();
 
     public override async ValueTask DisposeAsync() => await source.DisposeAsync();
 

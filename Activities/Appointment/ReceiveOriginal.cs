@@ -58,6 +58,9 @@ public sealed class ReceiveOriginal(CaseServices services) : CaseTask<OriginalIn
     private const string OneHourLater = "one-hour-later";
     private const string AppointmentLimit = "appointment";
 
+    /// <summary>Who comes at the hour needs time to be received: the limit ends when the question is asked.</summary>
+    private static readonly Duration Grace = Duration.FromHours(1);
+
     /// <summary>Without an appointment the applicant is at the counter already.</summary>
     protected override IEnumerable<Effect> Enter(ActivityContext context)
     {
@@ -66,8 +69,8 @@ public sealed class ReceiveOriginal(CaseServices services) : CaseTask<OriginalIn
         return
         [
             CaseFiles.Update(context, CaseStatus.Preparing),
-            .. Services.Limits.StartUntil(context, AppointmentLimit, context.Now, visit.From),
-            new ArmTimer(OneHourLater, visit.From + Duration.FromHours(1)),
+            .. Services.Limits.StartUntil(context, AppointmentLimit, context.Now, visit.From + Grace),
+            new ArmTimer(OneHourLater, visit.From + Grace),
         ];
     }
 

@@ -22,7 +22,7 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
     {
         var day = until.InZone(zone).Date;
         var calculation = new JsonObject { ["limit"] = limitId, ["start"] = EngineJson.ToNode(from), ["setByOffice"] = EngineJson.ToNode(until) };
-        return Start(context, limitId, from, new CountedLimit(day, until, null, "internal", "authority", "Giờ hẹn do cơ quan ấn định (set by the office)", calculation));
+        return Start(context, limitId, from, new CountedLimit(day, until, null, "internal", "citizen", "Giờ hẹn do cơ quan ấn định (set by the office)", calculation));
     }
 
     /// <summary>The open occurrences of a limit, newest first.</summary>

@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ProcedureEngine.Activities;
+using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Notification;
+using ProcedureEngine.Activities.Offices;
+using ProcedureEngine.Activities.TimeLimits;
+using ProcedureEngine.Deadlines;
+using ProcedureEngine.Engine.Definitions;
+using ProcedureEngine.Persistence;
+
+namespace ProcedureEngine.Workflows.Tests.Support;
+
+/// <summary>An office with its procedure, people, a real store and a clock that the test moves.</summary>
+public sealed class TestOffice : IAsyncDisposable
+{
+    public const string Id = "namdinh";
+
+    public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"];
+
+    private TestOffice(DurableStore store, TestClock clock, WorkflowDefinition definition, IEnumerable<IActivity>? activities)
+    {
+        (Store, Clock) = (store, clock);
+        Directory = new OneOffice();
+        var limits = new TimeLimitBook(new LegalTime(LimitCatalogue.Default, WorkingCalendar.National, Zone), Zone);
+        Services = new CaseServices(Directory, limits, new LetterDesk(Directory, Zone), Zone);
+        Definitions.Add(definition);
+        Runner = new WorkflowRunner(
+            store,
+            new EngineParts(new ActivityRegistry(activities ?? ActivitiesModule.Create(Services)), Definitions)
+            {
+                TimerHandlers = [new TimeLimitTimers()],
+                Observers = [new CaseLifecycle(limits)],
+                Answers = new CaseAnswers(),
+            },
+            NullLogger<WorkflowRunner>.Instance);
+    }
+
+    public DurableStore Store { get; }
+
+    public TestClock Clock { get; }
+
+    public IOfficeDirectory Directory { get; }
+
+    public CaseServices Services { get; }
+
+    public DefinitionRegistry Definitions { get; } = new();
+
+    public WorkflowRunner Runner { get; }
+
+    /// <param name="activities">Replaces the activities, for twins whose guard is removed.</param>
+    public static async Task<TestOffice> OpenAsync(
+        StoreKind kind = StoreKind.Sqlite, WorkflowDefinition? definition = null, Func<CaseServices, IEnumerable<IActivity>>? activities = null)
+    {
+        // A Monday of two ordinary weeks.
+        var clock = new TestClock(At(2026, 3, 2, 8, 30));
+        var store = await TestStores.OpenAsync(kind, clock);
+        var replaced = activities is null ? null : activities(ServicesOf());
+        return new TestOffice(store, clock, definition ?? EnforcementRequestProcedure.Build(), replaced);
+    }
+
+    public static Instant At(int year, int month, int day, int hour, int minute = 0) => new LocalDateTime(year, month, day, hour, minute).InZoneStrictly(Zone).ToInstant();
+
+    /// <summary>A person with one role at the office; the user's name is the role unless another is given.</summary>
+    public static Actor Person(string role, string? name = null) => new($"{name ?? role}@{Id}", ActorKind.Person, [new Grant(role, Id)]) { DisplayName = name ?? role };
+
+    public async Task MoveToAsync(Instant instant)
+    {
+        await Store.AdvanceClockAsync(instant, CancellationToken.None);
+        for (var due = await Store.FindDueAsync(100, CancellationToken.None); due.Count > 0; due = await Store.FindDueAsync(100, CancellationToken.None))
+        {
+            foreach (var instance in due)
+                await Runner.RunAsync(new FireTimers(instance.InstanceId, Actor.Timer), CancellationToken.None);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await TestStores.CloseAsync(Store);
+
+    private static CaseServices ServicesOf()
+    {
+        var directory = new OneOffice();
+        return new CaseServices(directory, new TimeLimitBook(new LegalTime(LimitCatalogue.Default, WorkingCalendar.National, Zone), Zone), new LetterDesk(directory, Zone), Zone);
+    }
+
+    private sealed class OneOffice : IOfficeDirectory
+    {
+        private static readonly Office Office = new(
+            Id, null, "Cục Thi hành án dân sự tỉnh Nam Định", "Enforcement department of Nam Định", "Nam Định", "htttycthanamdinh@moj.gov.vn", null, "CỤC TRƯỞNG",
+            "{sequence}/QĐ-CTHADS", "{sequence}/{year}/HTTT", 1, null, null);
+
+        public IReadOnlyList<Office> All => [Office];
+
+        public Office? Find(string id) => id == Id ? Office : null;
+
+        public Office? FindByMailbox(string address) => string.Equals(address, Office.Mailbox, StringComparison.OrdinalIgnoreCase) ? Office : null;
+
+        public bool OffersOnlineSupport(string officeId, LocalDate day) => true;
+    }
+}
+
+/// <summary>A clock that stands where the test puts it.</summary>
+public sealed class TestClock(Instant now) : IClock
+{
+    public Instant Now { get; set; } = now;
+
+    public Instant GetCurrentInstant() => Now;
+}
