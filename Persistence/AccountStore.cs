@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ProcedureEngine.Access;
 using ProcedureEngine.Persistence.Sql;
 
@@ -15,10 +14,9 @@ public sealed class AccountStore
 
     public Task<ApiKeyAccount?> FindKeyAsync(string keyHash, CancellationToken cancellation) => FindAsync<ApiKeyAccount>("api_keys", keyHash, cancellation);
 
-    public Task PutAsync(Account account, CancellationToken cancellation) => PutAsync("accounts", account.Id, JsonSerializer.Serialize(account, EngineJson.Options), cancellation);
+    public Task PutAsync(Account account, CancellationToken cancellation) => PutAsync("accounts", account.Id, RowJson.Write(account), cancellation);
 
-    public Task PutAsync(ApiKeyAccount account, CancellationToken cancellation) =>
-        PutAsync("api_keys", account.KeyHash, JsonSerializer.Serialize(account, EngineJson.Options), cancellation);
+    public Task PutAsync(ApiKeyAccount account, CancellationToken cancellation) => PutAsync("api_keys", account.KeyHash, RowJson.Write(account), cancellation);
 
     public Task<IReadOnlyList<Account>> AllAsync(CancellationToken cancellation) => store.ReadAsync<IReadOnlyList<Account>>(
         async sql => [.. (await sql.QueryAsync(new Statement("SELECT body FROM accounts ORDER BY id"))).Select(row => RowMap<Account>.Read((string)row[0]!))], cancellation);
@@ -27,7 +25,7 @@ public sealed class AccountStore
         async sql => await sql.ScalarAsync(new Statement($"SELECT body FROM {table} WHERE id = @id", ("@id", id))) is string body ? RowMap<T>.Read(body) : null, cancellation);
 
     private Task PutAsync(string table, string id, string body, CancellationToken cancellation) => store.WriteAsync(
-        async sql => await sql.ExecuteAsync([new Statement(
-            $"INSERT INTO {table} (id, body) VALUES (@id, @body) ON CONFLICT (id) DO UPDATE SET body = excluded.body", ("@id", id), ("@body", body))]),
+        async sql => await sql.ExecuteAsync(new Statement(
+            $"INSERT INTO {table} (id, body) VALUES (@id, @body) ON CONFLICT (id) DO UPDATE SET body = excluded.body", ("@id", id), ("@body", body))),
         isBackground: false, cancellation);
 }

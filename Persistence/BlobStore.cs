@@ -3,10 +3,14 @@ using ProcedureEngine.Persistence.Sql;
 
 namespace ProcedureEngine.Persistence;
 
-/// <summary>Bytes by SHA-256 in chunks of one mebibyte. Putting the same bytes again changes nothing.</summary>
+/// <summary>
+/// Bytes by SHA-256 in chunks of one mebibyte. Putting the same bytes again changes nothing but the instant from which they may be
+/// collected, so that a burst finds what was stored just before it.
+/// </summary>
 public sealed class BlobStore : IBlobStore
 {
     private const int ChunkSize = 1 << 20;
+    private const int HashLength = 64;
 
     private readonly DurableStore store;
 
@@ -19,33 +23,50 @@ public sealed class BlobStore : IBlobStore
         return sha256;
     }
 
-    public Task<byte[]?> GetAsync(string sha256, CancellationToken cancellation) => store.ReadAsync(
-        async sql =>
+    public async Task<byte[]?> GetAsync(string sha256, CancellationToken cancellation)
+    {
+        if (await SizeAsync(sha256, cancellation) is not { } size)
+            return null;
+        var bytes = new byte[size];
+        using var stream = new MemoryStream(bytes);
+        await CopyToAsync(sha256, stream, cancellation);
+        return stream.Position == size ? bytes : throw new StoreException($"Blob {sha256} has {stream.Position} of {size} bytes.");
+    }
+
+    /// <summary>Length in bytes, or null when there is no such blob.</summary>
+    public Task<long?> SizeAsync(string sha256, CancellationToken cancellation) => store.ReadAsync(
+        async sql => await sql.ScalarAsync(new Statement("SELECT size FROM blobs WHERE sha256 = @id", ("@id", sha256))) as long?, cancellation);
+
+    /// <summary>Writes the bytes to a stream, one chunk in memory at a time. False, and nothing written, when there is no such blob.</summary>
+    public async Task<bool> CopyToAsync(string sha256, Stream target, CancellationToken cancellation)
+    {
+        var isFound = false;
+        for (var ordinal = 0L; await ChunkAsync(sha256, ordinal, cancellation) is { } chunk; ordinal++)
         {
-            if (await sql.ScalarAsync(new Statement("SELECT size FROM blobs WHERE sha256 = @id", ("@id", sha256))) is not long size)
-                return null;
-            var bytes = new byte[size];
-            var offset = 0;
-            foreach (var row in await sql.QueryAsync(new Statement("SELECT bytes FROM blob_chunks WHERE sha256 = @id ORDER BY ordinal", ("@id", sha256))))
-            {
-                var chunk = (byte[])row[0]!;
-                chunk.CopyTo(bytes, offset);
-                offset += chunk.Length;
-            }
+            isFound = true;
+            await target.WriteAsync(chunk, cancellation);
+        }
 
-            return offset == size ? bytes : throw new StoreException($"Blob {sha256} has {offset} of {size} bytes.");
-        },
-        cancellation);
+        return isFound;
+    }
 
-    /// <summary>Removes bytes stored before <paramref name="olderThan"/> that no document, message or open mail refers to.</summary>
+    /// <summary>Keeps the bytes for something outside a case (a raw message that waits to be looked at) until <see cref="ReleaseAsync"/>.</summary>
+    public Task HoldAsync(string sha256, string owner, CancellationToken cancellation) =>
+        store.WriteAsync(async sql => await sql.ExecuteAsync(Refer(sha256, owner)), isBackground: false, cancellation);
+
+    public Task ReleaseAsync(string owner, CancellationToken cancellation) => store.WriteAsync(
+        async sql => await sql.ExecuteAsync(new Statement("DELETE FROM blob_references WHERE owner = @owner", ("@owner", owner))), isBackground: false, cancellation);
+
+    /// <summary>Removes bytes last put before <paramref name="olderThan"/> that no case, waiting stimulus, message or owner refers to; 200 at a time.</summary>
+    /// <returns>How many were removed.</returns>
     public Task<int> CollectUnreferencedAsync(Instant olderThan, CancellationToken cancellation) => store.WriteAsync(
         async sql =>
         {
+            var lockRows = sql.ClaimLock;
             var rows = await sql.QueryAsync(new Statement(
-                """
-                SELECT sha256 FROM blobs b WHERE created_at < @at
-                  AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.blob = b.sha256) AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.blob = b.sha256)
-                  AND NOT EXISTS (SELECT 1 FROM inbox n WHERE n.body LIKE '%' || b.sha256 || '%') LIMIT 200
+                $"""
+                SELECT sha256 FROM blobs WHERE put_at < @at AND NOT EXISTS (SELECT 1 FROM blob_references r WHERE r.sha256 = blobs.sha256)
+                ORDER BY put_at LIMIT 200{lockRows}
                 """,
                 ("@at", Micros.Of(olderThan))));
             await sql.ExecuteAsync([.. rows.SelectMany(row => new[]
@@ -56,18 +77,46 @@ public sealed class BlobStore : IBlobStore
         },
         isBackground: true, cancellation);
 
+    internal static Statement Refer(string sha256, string owner) => new(
+        "INSERT INTO blob_references (sha256, owner) VALUES (@id, @owner) ON CONFLICT (sha256, owner) DO NOTHING", ("@id", sha256), ("@owner", owner));
+
+    /// <summary>Every value in a payload that may name a blob. One too many keeps nothing alive that exists.</summary>
+    internal static IEnumerable<string> HashesIn(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => HashesIn(member.Value)),
+        JsonArray items => items.SelectMany(HashesIn),
+        JsonValue value when value.TryGetValue<string>(out var text) && text.Length == HashLength && text.All(char.IsAsciiHexDigitLower) => [text],
+        _ => [],
+    };
+
+    private Task<byte[]?> ChunkAsync(string sha256, long ordinal, CancellationToken cancellation) => store.ReadAsync(
+        async sql => (byte[]?)await sql.ScalarAsync(
+            new Statement("SELECT bytes FROM blob_chunks WHERE sha256 = @id AND ordinal = @ordinal", ("@id", sha256), ("@ordinal", ordinal))),
+        cancellation);
+
     private async Task<bool> WriteAsync(ISqlExecutor sql, string sha256, ReadOnlyMemory<byte> bytes)
     {
-        var isNew = await sql.ExecuteAsync([new Statement(
-            "INSERT INTO blobs (sha256, size, created_at) VALUES (@id, @size, @at) ON CONFLICT (sha256) DO NOTHING",
-            ("@id", sha256), ("@size", (long)bytes.Length), ("@at", await store.NowMicrosAsync(sql)))]) == 1;
-        for (var (ordinal, offset) = (0, 0); isNew && offset < bytes.Length; ordinal++, offset += ChunkSize)
+        var now = await store.NowMicrosAsync(sql);
+        var isKnown = await sql.ExecuteAsync(new Statement(
+            "UPDATE blobs SET put_at = CASE WHEN put_at < @at THEN @at ELSE put_at END WHERE sha256 = @id", ("@id", sha256), ("@at", now))) == 1;
+        if (isKnown)
+            return false;
+        await sql.ExecuteAsync(new Statement(
+            "INSERT INTO blobs (sha256, size, put_at) VALUES (@id, @size, @at) ON CONFLICT (sha256) DO NOTHING",
+            ("@id", sha256), ("@size", (long)bytes.Length), ("@at", now))
+        {
+            WhenNothingWritten = () => new LostRaceException($"Blob {sha256} was stored by another host at the same time."),
+        });
+
+        // No bytes are one empty chunk, so that what is there can be told from what is not.
+        var offset = 0;
+        for (var ordinal = 0L; ordinal == 0 || offset < bytes.Length; ordinal++, offset += ChunkSize)
         {
             var chunk = bytes.Slice(offset, Math.Min(ChunkSize, bytes.Length - offset)).ToArray();
-            await sql.ExecuteAsync([new Statement(
-                "INSERT INTO blob_chunks (sha256, ordinal, bytes) VALUES (@id, @ordinal, @bytes)", ("@id", sha256), ("@ordinal", (long)ordinal), ("@bytes", chunk))]);
+            await sql.ExecuteAsync(new Statement(
+                "INSERT INTO blob_chunks (sha256, ordinal, bytes) VALUES (@id, @ordinal, @bytes)", ("@id", sha256), ("@ordinal", ordinal), ("@bytes", chunk)));
         }
 
-        return isNew;
+        return true;
     }
 }

@@ -18,18 +18,18 @@ public sealed class DefinitionStore : IDefinitionStore
         cancellation);
 
     public Task AddAsync(StoredDefinition definition, CancellationToken cancellation) => store.WriteAsync(
-        async sql => await sql.ExecuteAsync([new Statement(
+        async sql => await sql.ExecuteAsync(new Statement(
             "INSERT INTO definitions (definition_id, version, hash, json, created_at) VALUES (@id, @version, @hash, @json, @at) ON CONFLICT (definition_id, version) DO NOTHING",
-            Parameters(definition))]),
+            Parameters(definition))),
         isBackground: false, cancellation);
 
     public Task<bool> TryReplaceAsync(StoredDefinition definition, CancellationToken cancellation) => store.WriteAsync(
-        async sql => await sql.ExecuteAsync([new Statement(
+        async sql => await sql.ExecuteAsync(new Statement(
             """
             UPDATE definitions SET hash = @hash, json = @json, created_at = @at WHERE definition_id = @id AND version = @version
               AND NOT EXISTS (SELECT 1 FROM instances WHERE instances.definition_id = @id AND instances.definition_version = @version)
             """,
-            Parameters(definition))]) == 1,
+            Parameters(definition))) == 1,
         isBackground: false, cancellation);
 
     public Task<IReadOnlyDictionary<string, string>> ContractsAsync(CancellationToken cancellation) => store.ReadAsync<IReadOnlyDictionary<string, string>>(
@@ -37,8 +37,8 @@ public sealed class DefinitionStore : IDefinitionStore
         cancellation);
 
     public Task SetContractAsync(string activityType, int version, string hash, CancellationToken cancellation) => store.WriteAsync(
-        async sql => await sql.ExecuteAsync([new Statement(
-            "INSERT INTO activity_contracts (id, hash) VALUES (@id, @hash) ON CONFLICT (id) DO UPDATE SET hash = excluded.hash", ("@id", $"{activityType}/{version}"), ("@hash", hash))]),
+        async sql => await sql.ExecuteAsync(new Statement(
+            "INSERT INTO activity_contracts (id, hash) VALUES (@id, @hash) ON CONFLICT (id) DO UPDATE SET hash = excluded.hash", ("@id", $"{activityType}/{version}"), ("@hash", hash))),
         isBackground: false, cancellation);
 
     private static (string, object?)[] Parameters(StoredDefinition definition) =>

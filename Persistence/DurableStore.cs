@@ -1,12 +1,30 @@
-using System.Globalization;
+using ProcedureEngine.Persistence.Schema;
 using ProcedureEngine.Persistence.Sql;
 
 namespace ProcedureEngine.Persistence;
 
+/// <summary>How the store stands, for readiness.</summary>
+public enum StoreCondition
+{
+    Ready,
+
+    /// <summary>Another host is changing the schema just now.</summary>
+    Migrating,
+
+    /// <summary>A newer program has changed the schema since this one opened it: this one must stop.</summary>
+    Newer,
+
+    Unreachable,
+}
+
 /// <summary>What both stores share: bursts, definitions, outbox, blobs and readings over one small set of SQL. Subclasses give the transactions.</summary>
 public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
 {
-    private const string OffsetSetting = "clock-offset";
+    /// <summary>
+    /// How long an instance found due is left to the host that found it. A host that dies in between delays its timers by no
+    /// more, and one that cannot fire them (a quarantined procedure) does not find the same ones at once again.
+    /// </summary>
+    private static readonly Duration TimerLease = Duration.FromSeconds(10);
 
     protected DurableStore()
     {
@@ -27,62 +45,102 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
 
     public AccountStore Accounts { get; }
 
+    /// <inheritdoc/>
+    /// <remarks>On PostgreSQL <paramref name="decide"/> is called again when a deadlock undid the first attempt.</remarks>
     public Task<BurstAnswer> RunAsync(Stimulus stimulus, BurstDecision decide, CancellationToken cancellation) => WriteAsync(
         async sql => await new BurstSession(sql, ClockNow()).RunAsync(stimulus, decide), stimulus is FireTimers, cancellation);
 
-    public Task<IReadOnlyList<DueInstance>> FindDueAsync(int limit, CancellationToken cancellation) => ReadAsync<IReadOnlyList<DueInstance>>(
+    /// <summary>
+    /// Instances with due timers that no host has found in the last ten seconds, earliest first. The hosts share them in this way; what
+    /// is found is still a hint, read again under the instance's lock.
+    /// </summary>
+    public Task<IReadOnlyList<DueInstance>> FindDueAsync(int limit, CancellationToken cancellation) => WriteAsync<IReadOnlyList<DueInstance>>(
         async sql =>
         {
             var now = await NowMicrosAsync(sql);
             var rows = await sql.QueryAsync(new Statement(
-                "SELECT instance_id, MIN(due_at) FROM (SELECT instance_id, due_at FROM timers WHERE due_at <= @now ORDER BY due_at LIMIT @many) due GROUP BY instance_id ORDER BY MIN(due_at), instance_id LIMIT @limit",
-                ("@now", now), ("@many", limit * 4L), ("@limit", (long)limit)));
-            return [.. rows.Select(row => new DueInstance((string)row[0]!, Micros.ToInstant((long)row[1]!)))];
+                $"""
+                WITH found AS (SELECT id FROM timers WHERE due_at <= @now AND leased_until <= @now ORDER BY due_at, id LIMIT @limit{sql.ClaimLock})
+                UPDATE timers SET leased_until = @until WHERE id IN (SELECT id FROM found) RETURNING instance_id, due_at
+                """,
+                ("@now", now), ("@until", now + Micros.Of(TimerLease)), ("@limit", (long)limit)));
+            return
+            [
+                .. rows.GroupBy(row => (string)row[0]!, row => (long)row[1]!, StringComparer.Ordinal)
+                    .Select(timers => new DueInstance(timers.Key, Micros.ToInstant(timers.Min())))
+                    .OrderBy(due => due.Due).ThenBy(due => due.InstanceId, StringComparer.Ordinal),
+            ];
         },
+        isBackground: true, cancellation);
+
+    /// <summary>
+    /// The instant of the next timer that no host is at, or null. A loop that sleeps until it must wake now and then all the same,
+    /// for timers that other hosts armed or left behind.
+    /// </summary>
+    public Task<Instant?> NextDueAsync(CancellationToken cancellation) => ReadAsync<Instant?>(
+        async sql => await sql.ScalarAsync(new Statement("SELECT MIN(due_at) FROM timers WHERE leased_until <= @now", ("@now", await NowMicrosAsync(sql)))) is long due
+            ? Micros.ToInstant(due)
+            : null,
         cancellation);
 
-    public Task<Instant?> NextDueAsync(CancellationToken cancellation) => ReadAsync<Instant?>(
-        async sql => await sql.ScalarAsync(new Statement("SELECT MIN(due_at) FROM timers")) is long due ? Micros.ToInstant(due) : null, cancellation);
-
-    public abstract Task<Instant> NowAsync(CancellationToken cancellation);
+    public Task<Instant> NowAsync(CancellationToken cancellation) => ReadAsync(async sql => Micros.ToInstant(await NowMicrosAsync(sql)), cancellation);
 
     /// <summary>Moves the sandbox's clock so that now becomes <paramref name="target"/>. The offset only grows; time ticks on.</summary>
     /// <returns>False when the target lies in the past.</returns>
     public Task<bool> AdvanceClockAsync(Instant target, CancellationToken cancellation) => WriteAsync(
         async sql =>
         {
-            var step = Micros.Of(target) - await NowMicrosAsync(sql);
-            if (step < 0)
-                return false;
-            var offset = await OffsetAsync(sql) + step;
-            await sql.ExecuteAsync([new Statement(
-                "INSERT INTO settings (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                ("@name", OffsetSetting), ("@value", offset.ToString(CultureInfo.InvariantCulture)))]);
-            return true;
+            var offset = Micros.Of(target) - (await ClockAsync(sql)).Clock;
+            return await sql.ExecuteAsync(new Statement("UPDATE sandbox_clock SET offset_micros = @offset WHERE offset_micros <= @offset", ("@offset", offset))) == 1;
         },
         isBackground: false, cancellation);
 
     /// <summary>Forgets keys that have had their 30 days; those of messages are kept for ever.</summary>
+    /// <returns>How many.</returns>
     public Task<int> PurgeKeysAsync(Instant olderThan, CancellationToken cancellation) => WriteAsync(
-        async sql => await sql.ExecuteAsync([new Statement("DELETE FROM stimulus_keys WHERE is_permanent = 0 AND created_at < @at", ("@at", Micros.Of(olderThan)))]),
+        async sql => await sql.ExecuteAsync(
+            new Statement("DELETE FROM stimulus_keys WHERE is_permanent = 0 AND created_at < @at", ("@at", Micros.Of(olderThan)))),
         isBackground: true, cancellation);
+
+    /// <summary>Asks the database how it stands; never throws but for cancellation.</summary>
+    public async Task<StoreCondition> CheckAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (await IsMigratingAsync(cancellation))
+                return StoreCondition.Migrating;
+            var steps = await ReadAsync(async sql => (long)(await sql.ScalarAsync(new Statement("SELECT COUNT(*) FROM schema_steps")))!, cancellation);
+            return steps > Migrations.All.Count ? StoreCondition.Newer : StoreCondition.Ready;
+        }
+        catch (StoreException)
+        {
+            return StoreCondition.Unreachable;
+        }
+    }
 
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>Runs work in one transaction, which commits when it returns and rolls back when it throws.</summary>
+    /// <summary>Runs work in one transaction, which commits when it returns and rolls back when it throws. PostgreSQL may run it again after a deadlock.</summary>
+    /// <param name="isBackground">SQLite's writer takes it after what people wait for.</param>
     internal abstract Task<T> WriteAsync<T>(Func<ISqlExecutor, Task<T>> work, bool isBackground, CancellationToken cancellation);
 
-    /// <summary>Runs reads on one consistent snapshot.</summary>
+    /// <summary>Runs reads, each statement on what is committed when it begins.</summary>
     internal abstract Task<T> ReadAsync<T>(Func<ISqlExecutor, Task<T>> read, CancellationToken cancellation);
+
+    internal async ValueTask<long> NowMicrosAsync(ISqlExecutor sql)
+    {
+        var (clock, offset) = await ClockAsync(sql);
+        return clock + offset;
+    }
 
     /// <summary>The process's clock, or null where the database's clock counts.</summary>
     protected abstract Instant? ClockNow();
 
-    internal static async ValueTask<long> OffsetAsync(ISqlExecutor sql) =>
-        await sql.ScalarAsync(new Statement("SELECT value FROM settings WHERE name = @name", ("@name", OffsetSetting))) is string text
-            ? long.Parse(text, CultureInfo.InvariantCulture)
-            : 0;
+    protected virtual Task<bool> IsMigratingAsync(CancellationToken cancellation) => Task.FromResult(false);
 
-    internal async ValueTask<long> NowMicrosAsync(ISqlExecutor sql) =>
-        (ClockNow() is { } now ? Micros.Of(now) : await sql.DatabaseNowAsync()) + await OffsetAsync(sql);
+    private async ValueTask<(long Clock, long Offset)> ClockAsync(ISqlExecutor sql)
+    {
+        var row = (await sql.QueryAsync(sql.Clock))[0];
+        return (ClockNow() is { } now ? Micros.Of(now) : (long)row[0]!, (long)row[1]!);
+    }
 }

@@ -11,21 +11,24 @@ public sealed class OutboxStore : IOutboxStore
 
     internal OutboxStore(DurableStore store) => this.store = store;
 
+    /// <inheritdoc/>
+    /// <remarks><see cref="ClaimedMessage.Attempts"/> counts this attempt.</remarks>
     public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(string channel, int limit, Duration lease, CancellationToken cancellation) => store.WriteAsync<IReadOnlyList<ClaimedMessage>>(
         async sql =>
         {
             var now = await store.NowMicrosAsync(sql);
-            var skip = sql.RowLock.Length == 0 ? string.Empty : "FOR UPDATE OF o SKIP LOCKED";
             var rows = await sql.QueryAsync(new Statement(
                 $"""
-                UPDATE outbox SET leased_until = @until, attempts = attempts + 1 WHERE id IN (
-                    SELECT o.id FROM outbox o
-                    WHERE o.channel = @channel AND o.state = 'pending' AND o.next_attempt_at <= @now AND o.leased_until <= @now
-                      AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.instance_id = o.instance_id AND p.channel = o.channel AND p.sequence < o.sequence AND p.state = 'pending')
-                    ORDER BY o.next_attempt_at, o.id LIMIT @limit {skip})
+                WITH found AS (
+                    SELECT id FROM outbox
+                    WHERE channel = @channel AND state = 'pending' AND next_attempt_at <= @now AND leased_until <= @now AND NOT EXISTS (
+                        SELECT 1 FROM outbox earlier WHERE earlier.instance_id = outbox.instance_id AND earlier.channel = outbox.channel
+                          AND earlier.sequence < outbox.sequence AND earlier.state = 'pending')
+                    ORDER BY next_attempt_at, id LIMIT @limit{sql.ClaimLock})
+                UPDATE outbox SET leased_until = @until, attempts = attempts + 1 WHERE id IN (SELECT id FROM found)
                 RETURNING id, instance_id, channel, sequence, kind, payload, created_at, attempts
                 """,
-                ("@channel", channel), ("@now", now), ("@until", now + (long)(lease.TotalMilliseconds * 1000)), ("@limit", (long)limit)));
+                ("@channel", channel), ("@now", now), ("@until", now + Micros.Of(lease)), ("@limit", (long)limit)));
             return [.. rows.Select(row => new ClaimedMessage(Read(row), (int)(long)row[7]!)).OrderBy(message => message.Row.CreatedAt).ThenBy(message => message.Row.Id, StringComparer.Ordinal)];
         },
         isBackground: true, cancellation);
@@ -35,9 +38,9 @@ public sealed class OutboxStore : IOutboxStore
     public Task MarkFailedAsync(string id, string error, CancellationToken cancellation) => EndAsync(id, "failed", error, cancellation);
 
     public Task MarkRetryAsync(string id, string error, Instant nextAttempt, CancellationToken cancellation) => store.WriteAsync(
-        async sql => await sql.ExecuteAsync([new Statement(
+        async sql => await sql.ExecuteAsync(new Statement(
             "UPDATE outbox SET proof = @proof, next_attempt_at = @next, leased_until = 0 WHERE id = @id AND state = 'pending'",
-            ("@id", id), ("@proof", error), ("@next", Micros.Of(nextAttempt)))]),
+            ("@id", id), ("@proof", error), ("@next", Micros.Of(nextAttempt)))),
         isBackground: true, cancellation);
 
     public Task<OutboxFigures> FiguresAsync(CancellationToken cancellation) => store.ReadAsync(
@@ -88,9 +91,9 @@ public sealed class OutboxStore : IOutboxStore
         (string)row[0]!, (string)row[1]!, (string)row[2]!, (long)row[3]!, (string)row[4]!, (JsonObject)JsonNode.Parse((string)row[5]!)!, Micros.ToInstant((long)row[6]!));
 
     private Task EndAsync(string id, string state, string proof, CancellationToken cancellation) => store.WriteAsync(
-        async sql => await sql.ExecuteAsync([new Statement(
+        async sql => await sql.ExecuteAsync(new Statement(
             "UPDATE outbox SET state = @state, proof = @proof, ended_at = @now, leased_until = 0 WHERE id = @id AND state = 'pending'",
-            ("@id", id), ("@state", state), ("@proof", proof), ("@now", await store.NowMicrosAsync(sql)))]),
+            ("@id", id), ("@state", state), ("@proof", proof), ("@now", await store.NowMicrosAsync(sql)))),
         isBackground: true, cancellation);
 }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using ProcedureEngine.Persistence.Schema;
 using ProcedureEngine.Persistence.Sql;
@@ -10,27 +11,36 @@ namespace ProcedureEngine.Persistence;
 /// </summary>
 public sealed class PostgresStore : DurableStore
 {
-    private const int MaxAttempts = 6;
+    private const int MaxAttempts = 8;
+    private const int OldestVersion = 15;
 
-    private static readonly string[] Transient =
-        [PostgresErrorCodes.DeadlockDetected, PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.LockNotAvailable];
+    /// <summary>Advisory lock under which the schema changes.</summary>
+    private const string MigrationLock = "724119603";
 
     private readonly NpgsqlDataSource source;
     private readonly IClock? clock;
 
     private PostgresStore(NpgsqlDataSource source, IClock? clock) => (this.source, this.clock) = (source, clock);
 
+    /// <summary>Opens the database and brings its schema up to date; waits while another host does.</summary>
     /// <param name="clock">Stands in for the database's clock where a test tells the time; null in every installation.</param>
-    /// <exception cref="StoreException">The database cannot be reached, or is of a newer version of the program.</exception>
-    public static async Task<PostgresStore> OpenAsync(string connectionString, IClock? clock = null, CancellationToken cancellation = default)
+    /// <exception cref="DatabaseNewerException">A newer program has changed the schema.</exception>
+    /// <exception cref="StoreException">The database cannot be reached or used.</exception>
+    public static Task<PostgresStore> OpenAsync(string connectionString, IClock? clock = null, CancellationToken cancellation = default) =>
+        OpenAsync(connectionString, clock, Migrations.All, cancellation);
+
+    internal static async Task<PostgresStore> OpenAsync(string connectionString, IClock? clock, IReadOnlyList<string> steps, CancellationToken cancellation)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, IncludeErrorDetail = true };
         var source = NpgsqlDataSource.Create(builder);
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellation);
-            const string Lock = "SELECT pg_advisory_xact_lock(724119603)";
-            await Migrator.RunAsync(connection, "BIGINT", "BYTEA", Lock, null, cancellation);
+            if (connection.PostgreSqlVersion.Major < OldestVersion)
+                throw new StoreException($"The server is PostgreSQL {connection.PostgreSqlVersion}; {OldestVersion} or later is needed.");
+            await using var now = new NpgsqlCommand("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint", connection);
+            var at = (long)(await now.ExecuteScalarAsync(cancellation))!;
+            await new Migrator(connection, SchemaTypes.Postgres, steps).RunAsync($"SELECT pg_advisory_xact_lock({MigrationLock})", at, cancellation);
             return new PostgresStore(source, clock);
         }
         catch (NpgsqlException exception)
@@ -45,9 +55,6 @@ public sealed class PostgresStore : DurableStore
         }
     }
 
-    public override Task<Instant> NowAsync(CancellationToken cancellation) => ReadAsync(
-        async sql => Micros.ToInstant(await NowMicrosAsync(sql)), cancellation);
-
     internal override async Task<T> WriteAsync<T>(Func<ISqlExecutor, Task<T>> work, bool isBackground, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
@@ -56,13 +63,14 @@ public sealed class PostgresStore : DurableStore
             {
                 return await RunOnceAsync(work, cancellation);
             }
-            catch (PostgresException exception) when (Transient.Contains(exception.SqlState, StringComparer.Ordinal) && attempt < MaxAttempts)
+            catch (Exception exception) when (IsTransient(exception) && attempt < MaxAttempts)
             {
-                // Rolled back whole by the server; the next attempt waits for the lock instead of closing a circle.
+                // The server has undone it whole. A random pause keeps those that met from meeting again.
+                await Task.Delay(Random.Shared.Next(1, 10 * attempt), cancellation);
             }
             catch (NpgsqlException exception)
             {
-                throw new StoreException($"PostgreSQL failed: {exception.Message}", exception);
+                throw StoreErrors.Of(exception);
             }
         }
     }
@@ -72,25 +80,34 @@ public sealed class PostgresStore : DurableStore
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellation);
-            await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-            return await read(new PostgresExecutor(connection, transaction));
+            return await read(new PostgresExecutor(connection, null, cancellation));
         }
         catch (NpgsqlException exception)
         {
-            throw new StoreException($"PostgreSQL failed: {exception.Message}", exception);
+            throw StoreErrors.Of(exception);
         }
     }
 
+    public override async ValueTask DisposeAsync() => await source.DisposeAsync();
+
     protected override Instant? ClockNow() => clock?.GetCurrentInstant();
 
-    public override async ValueTask DisposeAsync() => await source.DisposeAsync();
+    protected override Task<bool> IsMigratingAsync(CancellationToken cancellation) => ReadAsync(
+        async sql => await sql.ScalarAsync(new Statement(
+            $"SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = {MigrationLock} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")) is > 0L,
+        cancellation);
 
     private async Task<T> RunOnceAsync<T>(Func<ISqlExecutor, Task<T>> work, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancellation);
-        var result = await work(new PostgresExecutor(connection, transaction));
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+        var result = await work(new PostgresExecutor(connection, transaction, cancellation));
         await transaction.CommitAsync(CancellationToken.None);
         return result;
     }
+
+    private static bool IsTransient(Exception exception) => exception is LostRaceException or PostgresException
+    {
+        SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable,
+    };
 }

@@ -13,15 +13,15 @@ namespace ProcedureEngine.Persistence.Sql;
 internal static class Maps
 {
     public static readonly RowMap<UserTask> Tasks = new(
-        "tasks", ("id", t => t.Id), ("instance_id", t => t.InstanceId), ("definition_id", t => t.DefinitionId), ("state", t => Slug(t.State)), ("is_open", t => t.IsOpen ? 1 : 0),
+        "tasks", ("id", t => t.Id), ("instance_id", t => t.InstanceId), ("definition_id", t => t.DefinitionId), ("state", t => Slug(t.State)), ("is_open", t => t.IsOpen ? 1L : 0L),
         ("role", t => t.Role), ("office", t => t.Office), ("assignee", t => t.Assignee), ("due_at", t => Micros.Of(t.DueAt) ?? long.MaxValue), ("created_at", t => Micros.Of(t.CreatedAt)));
 
     public static readonly RowMap<Bookmark> Bookmarks = new("bookmarks", ("id", b => b.Id), ("instance_id", b => b.InstanceId), ("name", b => b.Name));
 
-    public static readonly RowMap<TimerRow> Timers = new("timers", ("id", t => t.Id), ("instance_id", t => t.InstanceId), ("due_at", t => Micros.Of(t.Due)));
+    public static readonly RowMap<TimerRow> Timers = new("timers", ("id", t => t.Id), ("instance_id", t => t.InstanceId), ("due_at", t => Micros.Of(t.Due)), ("leased_until", _ => 0L));
 
     public static readonly RowMap<IncidentRow> Incidents = new(
-        "incidents", ("id", i => i.Id), ("instance_id", i => i.InstanceId), ("is_open", i => i.ResolvedAt is null ? 1 : 0), ("at", i => Micros.Of(i.At)));
+        "incidents", ("id", i => i.Id), ("instance_id", i => i.InstanceId), ("is_open", i => i.ResolvedAt is null ? 1L : 0L), ("at", i => Micros.Of(i.At)));
 
     public static readonly RowMap<InboxRow> Inbox = new("inbox", ("id", i => i.Id), ("instance_id", i => i.InstanceId), ("at", i => Micros.Of(i.At)));
 
@@ -35,17 +35,17 @@ internal static class Maps
 
     private static readonly RowMap<AppointmentRow> Appointments = new(
         "appointments", ("id", a => a.Id), ("instance_id", a => a.InstanceId), ("office", a => a.Office), ("officer", a => a.Officer), ("state", a => Slug(a.State)),
-        ("from_at", a => Micros.Of(a.From)));
+        ("from_at", a => Micros.Of(a.From)), ("to_at", a => Micros.Of(a.To)));
 
     private static readonly RowMap<CaseDocument> Documents = new(
-        "documents", ("id", d => d.Id), ("instance_id", d => d.InstanceId), ("kind", d => d.Kind), ("blob", d => d.Blob), ("at", d => Micros.Of(d.At)));
+        "documents", ("id", d => d.Id), ("instance_id", d => d.InstanceId), ("kind", d => d.Kind), ("at", d => Micros.Of(d.At)));
 
     private static readonly RowMap<CaseMessage> Messages = new(
-        "messages", ("id", m => m.Id), ("instance_id", m => m.InstanceId), ("message_id", m => m.MessageId), ("address", m => m.Address), ("blob", m => m.Blob),
+        "messages", ("id", m => m.Id), ("instance_id", m => m.InstanceId), ("message_id", m => m.MessageId), ("address", m => m.Address),
         ("outbox_id", m => m.OutboxId), ("at", m => Micros.Of(m.At)));
 
     private static readonly RowMap<DecisionEntry> Decisions = new(
-        "decisions", ("id", d => d.Id), ("instance_id", d => d.InstanceId), ("office", d => d.Office), ("year", d => d.Number.Year), ("sequence", d => d.Number.Sequence),
+        "decisions", ("id", d => d.Id), ("instance_id", d => d.InstanceId), ("office", d => d.Office), ("year", d => (long)d.Number.Year), ("sequence", d => d.Number.Sequence),
         ("decided_on", d => LocalDatePattern.Iso.Format(d.Date)));
 
     /// <summary>Tables of records that a burst reads again, each with how its rows are read.</summary>

@@ -2,41 +2,54 @@ using Npgsql;
 
 namespace ProcedureEngine.Persistence.Sql;
 
-/// <summary>Statements on an open PostgreSQL transaction; a list goes in one round trip.</summary>
-internal sealed class PostgresExecutor(NpgsqlConnection connection, NpgsqlTransaction transaction) : ISqlExecutor
+/// <summary>Statements on an open PostgreSQL connection; a list goes in one round trip.</summary>
+internal sealed class PostgresExecutor(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancellation) : ISqlExecutor
 {
-    private const string ClockSql = "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint";
+    private static readonly Statement ClockStatement =
+        new("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint, offset_micros FROM sandbox_clock");
 
-    public string RowLock => " FOR UPDATE";
+    /// <summary>The instance's key never changes, so rows that refer to it need not wait.</summary>
+    public string RowLock => " FOR NO KEY UPDATE";
+
+    public string ClaimLock => " FOR NO KEY UPDATE SKIP LOCKED";
+
+    public Statement Clock => ClockStatement;
 
     public async ValueTask<int> ExecuteAsync(IReadOnlyList<Statement> statements)
     {
         if (statements.Count == 0)
             return 0;
         await using var batch = Create(statements);
-        return await batch.ExecuteNonQueryAsync();
+        await batch.ExecuteNonQueryAsync(cancellation);
+        return statements.Select((statement, index) => statement.Check((int)batch.BatchCommands[index].RecordsAffected)).Sum();
     }
 
     public async ValueTask<object?> ScalarAsync(Statement statement)
     {
         await using var batch = Create([statement]);
-        return await batch.ExecuteScalarAsync();
+        return await batch.ExecuteScalarAsync(cancellation) is { } value and not DBNull ? value : null;
     }
 
     public async ValueTask<IReadOnlyList<IReadOnlyList<object?[]>>> QueryAsync(IReadOnlyList<Statement> statements)
     {
         await using var batch = Create(statements);
-        await using var reader = await batch.ExecuteReaderAsync();
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var sets = new List<IReadOnlyList<object?[]>>();
         do
         {
-            sets.Add(Rows.Read(reader));
+            sets.Add(await RowsAsync(reader));
         }
-        while (await reader.NextResultAsync());
+        while (await reader.NextResultAsync(cancellation));
         return sets;
     }
 
-    public async ValueTask<long> DatabaseNowAsync() => (long)(await ScalarAsync(new Statement(ClockSql)))!;
+    private async ValueTask<List<object?[]>> RowsAsync(NpgsqlDataReader reader)
+    {
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(Row.Of(reader));
+        return rows;
+    }
 
     private NpgsqlBatch Create(IReadOnlyList<Statement> statements)
     {
@@ -45,10 +58,22 @@ internal sealed class PostgresExecutor(NpgsqlConnection connection, NpgsqlTransa
         {
             var command = new NpgsqlBatchCommand(statement.Sql);
             foreach (var (name, value) in statement.Parameters)
-                command.Parameters.Add(new NpgsqlParameter(name.TrimStart('@'), value ?? DBNull.Value));
+                command.Parameters.Add(new NpgsqlParameter(name[1..], value ?? DBNull.Value));
             batch.BatchCommands.Add(command);
         }
 
         return batch;
+    }
+}
+
+internal static class Row
+{
+    /// <summary>The current row's values, null for NULL.</summary>
+    public static object?[] Of(DbDataReader reader)
+    {
+        var row = new object?[reader.FieldCount];
+        for (var i = 0; i < row.Length; i++)
+            row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+        return row;
     }
 }

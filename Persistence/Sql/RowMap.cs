@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ProcedureEngine.Persistence.Sql;
 
 /// <summary>
@@ -12,18 +10,36 @@ internal sealed class RowMap<T>(string table, params (string Column, Func<T, obj
 
     public string Table => table;
 
-    public Statement Put(T row) => new(upsert, [.. columns.Select(c => ($"@{c.Column}", c.Value(row))), ("@body", JsonSerializer.Serialize(row, EngineJson.Options))]);
+    /// <summary>Inserts the row or replaces it by its id; a row of another instance is never replaced.</summary>
+    public Statement Put(T row) => new(upsert, [.. columns.Select(c => ($"@{c.Column}", Indexable(c.Value(row)))), ("@body", RowJson.Write(row))])
+    {
+        WhenNothingWritten = () => new DefectException($"The id of a row in '{table}' belongs to another instance: {RowJson.Write(row)}"),
+    };
 
     public Statement Delete(string id) => new($"DELETE FROM {table} WHERE id = @id", ("@id", id));
 
     public Statement OfInstance(string instanceId, string also = "") =>
         new($"SELECT body FROM {table} WHERE instance_id = @instance {also}", ("@instance", instanceId));
 
-    public static T Read(string body) => JsonSerializer.Deserialize<T>(body, EngineJson.Options)!;
+    public static T Read(string body) => RowJson.Read<T>(body);
 
     private static string Upsert(string table, IReadOnlyList<string> names)
     {
-        var sets = names.Where(name => name != "id").Select(name => $"{name} = excluded.{name}");
-        return $"INSERT INTO {table} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select(name => "@" + name))}) ON CONFLICT (id) DO UPDATE SET {string.Join(", ", sets)}";
+        var sets = names.Where(name => name is not ("id" or "instance_id")).Select(name => $"{name} = excluded.{name}");
+        return $"""
+            INSERT INTO {table} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select(name => "@" + name))})
+            ON CONFLICT (id) DO UPDATE SET {string.Join(", ", sets)} WHERE {table}.instance_id = excluded.instance_id
+            """;
+    }
+
+    /// <summary>
+    /// PostgreSQL takes neither U+0000 nor half a surrogate pair as text. The body keeps them, escaped; the column by which the
+    /// row is found does without, on both stores.
+    /// </summary>
+    private static object? Indexable(object? value)
+    {
+        if (value is not string text || !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains('\0', StringComparison.Ordinal))
+            return value;
+        return string.Concat(text.EnumerateRunes().Where(rune => rune.Value != 0));
     }
 }

@@ -2,72 +2,69 @@ using Microsoft.Data.Sqlite;
 
 namespace ProcedureEngine.Persistence.Sql;
 
-/// <summary>Statements one by one on an open SQLite connection; its commands are compiled once per text and kept.</summary>
-internal sealed class SqliteExecutor(SqliteConnection connection) : ISqlExecutor
+/// <summary>Statements one by one on an open SQLite connection, which it owns; each is compiled once per text and kept. Not for two threads at once.</summary>
+internal sealed class SqliteExecutor(SqliteConnection connection) : ISqlExecutor, IAsyncDisposable
 {
+    /// <summary>Lists differ in the length of their IN clauses, so texts are many; past this all are dropped and compiled anew.</summary>
+    private const int MaxKept = 300;
+
+    private static readonly Statement ClockStatement = new("SELECT 0, offset_micros FROM sandbox_clock");
+
+    private readonly Dictionary<string, SqliteCommand> kept = new(StringComparer.Ordinal);
+
     public string RowLock => string.Empty;
 
-    public ValueTask<int> ExecuteAsync(IReadOnlyList<Statement> statements)
-    {
-        var affected = 0;
-        foreach (var statement in statements)
-        {
-            using var command = Create(statement);
-            affected += command.ExecuteNonQuery();
-        }
+    public string ClaimLock => string.Empty;
 
-        return ValueTask.FromResult(affected);
-    }
+    public Statement Clock => ClockStatement;
 
-    public ValueTask<object?> ScalarAsync(Statement statement)
-    {
-        using var command = Create(statement);
-        return ValueTask.FromResult(command.ExecuteScalar());
-    }
+    public ValueTask<int> ExecuteAsync(IReadOnlyList<Statement> statements) =>
+        ValueTask.FromResult(statements.Sum(statement => statement.Check(Prepare(statement).ExecuteNonQuery())));
+
+    public ValueTask<object?> ScalarAsync(Statement statement) =>
+        ValueTask.FromResult(Prepare(statement).ExecuteScalar() is { } value and not DBNull ? value : null);
 
     public ValueTask<IReadOnlyList<IReadOnlyList<object?[]>>> QueryAsync(IReadOnlyList<Statement> statements) =>
         ValueTask.FromResult<IReadOnlyList<IReadOnlyList<object?[]>>>([.. statements.Select(Query)]);
 
-    public ValueTask<long> DatabaseNowAsync() => ValueTask.FromResult(0L);
+    /// <summary>A statement of the transaction itself.</summary>
+    public void Run(string sql) => Prepare(new Statement(sql)).ExecuteNonQuery();
 
-    public ValueTask RunAsync(string sql)
+    public async ValueTask DisposeAsync()
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-        return ValueTask.CompletedTask;
+        Forget();
+        await connection.DisposeAsync();
     }
 
     private List<object?[]> Query(Statement statement)
     {
-        using var command = Create(statement);
-        using var reader = command.ExecuteReader();
-        return Rows.Read(reader);
+        using var reader = Prepare(statement).ExecuteReader();
+        var rows = new List<object?[]>();
+        while (reader.Read())
+            rows.Add(Row.Of(reader));
+        return rows;
     }
 
-    private SqliteCommand Create(Statement statement)
+    private SqliteCommand Prepare(Statement statement)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = statement.Sql;
+        if (!kept.TryGetValue(statement.Sql, out var command))
+        {
+            if (kept.Count == MaxKept)
+                Forget();
+            command = kept[statement.Sql] = connection.CreateCommand();
+            command.CommandText = statement.Sql;
+        }
+
+        command.Parameters.Clear();
         foreach (var (name, value) in statement.Parameters)
             command.Parameters.AddWithValue(name, value ?? DBNull.Value);
         return command;
     }
-}
 
-internal static class Rows
-{
-    public static List<object?[]> Read(DbDataReader reader)
+    private void Forget()
     {
-        var rows = new List<object?[]>();
-        while (reader.Read())
-        {
-            var row = new object?[reader.FieldCount];
-            for (var i = 0; i < row.Length; i++)
-                row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
-            rows.Add(row);
-        }
-
-        return rows;
+        foreach (var command in kept.Values)
+            command.Dispose();
+        kept.Clear();
     }
 }

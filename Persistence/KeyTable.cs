@@ -1,0 +1,51 @@
+using ProcedureEngine.Persistence.Sql;
+
+namespace ProcedureEngine.Persistence;
+
+/// <summary>
+/// What arrives has a key (rule 6). The row is inserted first: a twin under way makes the insert wait until it has committed,
+/// and then the answer that it left is given again. A burst that is undone takes its key's row with it.
+/// </summary>
+internal static class KeyTable
+{
+    /// <summary>How many result sets <see cref="Take"/> gives.</summary>
+    public const int TakeStatements = 2;
+
+    public static IEnumerable<Statement> Take(StimulusKey? key) => key is null
+        ? []
+        :
+        [
+            new Statement(
+                """
+                INSERT INTO stimulus_keys (scope, name, digest, answer, is_permanent, created_at) VALUES (@scope, @name, @digest, NULL, @permanent, 0)
+                ON CONFLICT (scope, name) DO NOTHING RETURNING name
+                """,
+                ("@scope", key.Scope), ("@name", key.Key), ("@digest", key.BodyDigest), ("@permanent", key.IsPermanent ? 1L : 0L)),
+            new Statement("SELECT digest, answer FROM stimulus_keys WHERE scope = @scope AND name = @name", ("@scope", key.Scope), ("@name", key.Key)),
+        ];
+
+    /// <summary>The earlier twin's answer, or null when the key is new.</summary>
+    /// <exception cref="RejectedException">The key came with another body before.</exception>
+    public static BurstAnswer? Remembered(StimulusKey key, IReadOnlyList<IReadOnlyList<object?[]>> sets)
+    {
+        if (sets[0].Count == 1)
+            return null;
+        var stored = sets[1][0];
+        if ((string)stored[0]! != key.BodyDigest)
+        {
+            throw RejectedException.Invalid(
+                "Idempotency-Key", "key-reused", "Khóa này đã dùng cho nội dung khác.", "This key was used with another body; use a new key for a new request.");
+        }
+
+        return RowJson.Read<BurstAnswer>((string)stored[1]!) with { IsRepeat = true };
+    }
+
+    public static IEnumerable<Statement> Remember(StimulusKey? key, BurstAnswer answer, Instant now) => key is null
+        ? []
+        :
+        [
+            new Statement(
+                "UPDATE stimulus_keys SET answer = @answer, created_at = @at WHERE scope = @scope AND name = @name",
+                ("@answer", RowJson.Write(answer)), ("@at", Micros.Of(now)), ("@scope", key.Scope), ("@name", key.Key)),
+        ];
+}
