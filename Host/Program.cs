@@ -1,1 +1,38 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using ProcedureEngine.Host.Cases;
+using ProcedureEngine.Host.Composition;
+using ProcedureEngine.Host.Deadlines;
+using ProcedureEngine.Host.Desk;
+using ProcedureEngine.Host.ElsaApi;
+using ProcedureEngine.Host.Mail;
+using ProcedureEngine.Host.Operations;
+using ProcedureEngine.Host.Procedures;
+using ProcedureEngine.Host.Tasks;
+
+var builder = WebApplication.CreateBuilder(args);
+var options = HostOptions.Read(builder.Configuration, builder.Environment);
+
+builder.AddWeb(options);
+builder.Services.AddEngine(options);
+builder.Services.AddMail(builder.Configuration);
+builder.Services.AddDesk();
+
+var app = builder.Build();
+app.UseWeb();
+
+var api = app.MapGroup("/api").RequireAuthorization();
+api.MapProcedures();
+api.MapCases();
+api.MapTasks();
+api.MapDeadlines();
+api.MapMail();
+api.MapOperations();
+app.MapSessions();
+app.MapHealth();
+app.MapElsa();
+app.MapDesk();
+app.MapDocs();
+
+await app.RunAsync();
+
+/// <summary>The program, named so that tests can start it.</summary>
+public partial class Program;

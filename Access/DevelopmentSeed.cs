@@ -1,0 +1,28 @@
+using ProcedureEngine.Activities;
+using ProcedureEngine.Activities.Offices;
+using ProcedureEngine.Engine.Execution;
+
+namespace ProcedureEngine.Access;
+
+/// <summary>
+/// The people and the key of a start in Development: users named <c>role@office</c> (and <c>role2@office</c>, since nobody signs what he
+/// took in) whose password is the user name, and the API key <c>development</c>. Never used elsewhere.
+/// </summary>
+public static class DevelopmentSeed
+{
+    public const string ApiKey = "development";
+
+    /// <summary>Role of a calling system.</summary>
+    public const string SystemRole = "system";
+
+    public static IEnumerable<Account> Accounts(IEnumerable<Office> offices) =>
+        from office in offices
+        from role in Roles.All
+        where role.HasAccount
+        from suffix in new[] { string.Empty, "2" }
+        let id = $"{role.Id}{suffix}@{office.Id}"
+        select new Account(id, $"{role.Name.Vi} {office.Id}{suffix}", Passwords.HashForDevelopment(id), [new Grant(role.Id, office.Id)]);
+
+    public static ApiKeyAccount Key(IEnumerable<Office> offices) =>
+        new(Passwords.HashKey(ApiKey), ApiKey, [.. offices.Select(office => new Grant(SystemRole, office.Id))]);
+}

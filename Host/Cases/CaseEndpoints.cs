@@ -1,0 +1,189 @@
+using ProcedureEngine.Activities;
+using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Intake;
+using ProcedureEngine.Host.Tasks;
+
+namespace ProcedureEngine.Host.Cases;
+
+/// <summary>Cases and what lies in their files.</summary>
+internal static class CaseEndpoints
+{
+    public static void MapCases(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/cases").WithTags("Cases");
+        group.MapGet("/", ListAsync).WithSummary("Search cases");
+        group.MapGet("/{id}", async (string id, CaseReader reader) => Body.Json(await reader.ViewAsync(id))).WithSummary("One case");
+        group.MapGet("/{id}/journal", JournalAsync).WithSummary("Its journal");
+        group.MapGet("/{id}/tasks", TasksAsync).WithSummary("Its tasks");
+        group.MapGet("/{id}/deadlines", DeadlinesAsync).WithSummary("Its time limits");
+        group.MapGet("/{id}/documents", DocumentsAsync).WithSummary("Its papers");
+        group.MapGet("/{id}/documents/{documentId}", DocumentBytes.HandleAsync).WithSummary("One paper's bytes");
+        group.MapGet("/{id}/messages", MessagesAsync).WithSummary("Its letters, in and out");
+        group.MapPost("/{id}/withdraw", WithdrawAsync).WithSummary("Record the applicant's withdrawal").Accepts<WithdrawRequest>("application/json");
+        group.MapPost("/{id}/reopen", ReopenAsync).WithSummary("Take a closed case up again").Accepts<ReopenRequest>("application/json");
+        api.MapGet("/registers/{kind}", Registers.HandleAsync).WithTags("Cases").WithSummary("A register of an office and year");
+    }
+
+    private static async Task<IResult> ListAsync(
+        Caller caller, DurableStore store, HttpContext http, string? procedure = null, string? office = null, string? status = null, string? search = null, string? cursor = null, int limit = 50)
+    {
+        var offices = office is null ? caller.Offices : caller.CanSee(office) ? [office] : [];
+        var page = await store.Queries.CasesAsync(new CaseFilter(offices, procedure, status, search, cursor, limit), http.RequestAborted);
+        return Body.Json(new { items = page.Items.Select(CaseReader.Summary), page.Cursor });
+    }
+
+    private static async Task<IResult> JournalAsync(string id, CaseReader reader, DurableStore store, HttpContext http)
+    {
+        await reader.FindAsync(id);
+        var rows = await store.Queries.JournalAsync(id, http.RequestAborted);
+        return Body.Json(new { items = rows.Select(JournalLine), isWhole = Engine.Journal.JournalChain.FindBreak(rows) is null });
+    }
+
+    private static object JournalLine(JournalRow row)
+    {
+        var text = JsonNode.Parse(row.Text)!;
+        return new
+        {
+            row.Sequence,
+            row.At,
+            @event = row.EventName,
+            row.ActivityId,
+            actor = (string?)text["actor"],
+            message = (string?)text["message"],
+            payload = text["payload"],
+            row.Hash,
+        };
+    }
+
+    private static async Task<IResult> TasksAsync(string id, CaseReader reader, DurableStore store, HttpContext http)
+    {
+        await reader.FindAsync(id);
+        var page = await store.Queries.TasksAsync(new TaskFilter(null, null, InstanceId: id, Limit: 500), http.RequestAborted);
+        return Body.Json(new { items = page.Items.Select(TaskEndpoints.View) });
+    }
+
+    private static async Task<IResult> DeadlinesAsync(string id, CaseReader reader, DurableStore store, HttpContext http)
+    {
+        await reader.FindAsync(id);
+        var page = await store.Queries.DeadlinesAsync(new DeadlineFilter(null, InstanceId: id, Limit: 500), http.RequestAborted);
+        return Body.Json(new { items = page.Items });
+    }
+
+    private static async Task<IResult> DocumentsAsync(string id, CaseReader reader, DurableStore store, HttpContext http)
+    {
+        await reader.FindAsync(id);
+        var documents = await store.Queries.DocumentsAsync(id, http.RequestAborted);
+        return Body.Json(new { items = documents.Select(d => new { d.Id, d.Kind, d.Name, d.ContentType, d.Size, d.Version, d.Origin, d.At, d.ActorId, sha256 = d.Blob }) });
+    }
+
+    private static async Task<IResult> MessagesAsync(string id, CaseReader reader, DurableStore store, HttpContext http)
+    {
+        await reader.FindAsync(id);
+        var messages = await store.Queries.MessagesAsync(id, http.RequestAborted);
+        return Body.Json(new
+        {
+            items = messages.Select(m => new
+            {
+                m.Message.Id,
+                m.Message.Direction,
+                m.Message.Kind,
+                m.Message.MessageId,
+                m.Message.Address,
+                m.Message.Subject,
+                m.Message.At,
+                m.State,
+                m.Proof,
+                m.Attempts,
+                sentAt = m.EndedAt,
+            }),
+        });
+    }
+
+    private static async Task<IResult> WithdrawAsync(string id, CaseReader reader, Caller caller, WorkflowRunner runner, HttpContext http)
+    {
+        var file = await reader.FindAsync(id);
+        caller.RequireRole(file.Office, Roles.IntakeOfficer.Id, DevelopmentSeed.SystemRole);
+        var request = await Body.ReadAsync<WithdrawRequest>(http);
+        if (string.IsNullOrWhiteSpace(request.Reason))
+            throw RejectedException.Invalid("reason", "required", "Thiếu lý do rút.", "Record the reason that the applicant gave.");
+        if (file.ClosedAt is not null)
+            throw RejectedException.Conflict("finished", "Hồ sơ đã kết thúc.", "The case has ended.");
+        var channel = caller.Actor.Kind == ActorKind.System ? Channels.Http : Channels.Counter;
+        var answer = await runner.RunAsync(new Deliver(id, caller.Actor, StimulusNames.Withdrawal, EngineJson.ToObject(new Withdrawal(request.Reason, channel))), http.RequestAborted);
+        return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(answer.Body);
+    }
+
+    private static async Task<IResult> ReopenAsync(string id, CaseReader reader, Caller caller, WorkflowRunner runner, HttpContext http)
+    {
+        await reader.FindAsync(id);
+        var request = await Body.ReadAsync<ReopenRequest>(http);
+        if (string.IsNullOrWhiteSpace(request.Reason))
+            throw RejectedException.Invalid("reason", "required", "Thiếu lý do mở lại.", "A case is reopened with a reason.");
+        var answer = await runner.RunAsync(new Reopen(id, caller.Actor, request.Reason), http.RequestAborted);
+        return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(answer.Body);
+    }
+}
+
+internal sealed record WithdrawRequest(string Reason);
+
+internal sealed record ReopenRequest(string Reason);
+
+/// <summary>Reads a case for the caller; a case that he may not see is not there.</summary>
+internal sealed class CaseReader(DurableStore store, Caller caller, IHttpContextAccessor http)
+{
+    public async Task<CaseFile> FindAsync(string id)
+    {
+        var file = await store.Queries.CaseAsync(id, http.HttpContext!.RequestAborted);
+        caller.RequireSight(file?.Office, "hồ sơ (case)", id);
+        return file!;
+    }
+
+    public async Task<object> ViewAsync(string id)
+    {
+        var file = await FindAsync(id);
+        var instance = await store.Queries.InstanceAsync(id, http.HttpContext!.RequestAborted);
+        var state = (JsonObject)JsonNode.Parse(instance!.State)!;
+        var variables = state["variables"]!;
+        return new
+        {
+            file.Id,
+            file.Procedure,
+            procedureVersion = instance.DefinitionVersion,
+            file.Office,
+            file.Status,
+            statusLabel = CaseStatus.Label(file.Status),
+            file.Channel,
+            file.ReferenceCode,
+            file.Number,
+            file.ApplicantName,
+            file.Subject,
+            file.OpenedAt,
+            file.ClosedAt,
+            file.LinkedCaseId,
+            request = variables["request"]?.DeepClone(),
+            original = variables["original"]?.DeepClone(),
+            decision = variables["decision"]?.DeepClone(),
+            visits = variables["visits"]?.DeepClone(),
+            guidanceRounds = variables["guidanceRounds"]?.DeepClone(),
+            incidents = instance.IncidentCount,
+            inbox = await store.Queries.InboxAsync(id, http.HttpContext!.RequestAborted),
+            appointments = await store.Queries.AppointmentsAsync(id, http.HttpContext!.RequestAborted),
+        };
+    }
+
+    public static object Summary(CaseFile file) => new
+    {
+        file.Id,
+        file.Procedure,
+        file.Office,
+        file.Status,
+        statusLabel = CaseStatus.Label(file.Status),
+        file.Channel,
+        file.Number,
+        file.ReferenceCode,
+        file.ApplicantName,
+        file.Subject,
+        file.OpenedAt,
+        file.ClosedAt,
+    };
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+
+namespace ProcedureEngine.Host.Cases;
+
+/// <summary>Registers as JSON, or as CSV when the caller accepts that.</summary>
+internal static class Registers
+{
+    public static async Task<IResult> HandleAsync(string kind, string office, int year, Caller caller, DurableStore store, HttpContext http)
+    {
+        if (kind != "decisions")
+            throw RejectedException.NotFound("sổ (register)", kind);
+        caller.RequireSight(office, "cơ quan (office)", office);
+        var rows = await store.Queries.DecisionsAsync(office, year, http.RequestAborted);
+        if (http.Request.Headers.Accept.ToString().Contains("text/csv", StringComparison.OrdinalIgnoreCase))
+            return Results.Text(Csv(rows), "text/csv", Encoding.UTF8);
+        return Body.Json(new
+        {
+            items = rows.Select(row => new
+            {
+                caseId = row.InstanceId,
+                number = row.Number.Text,
+                row.Number.Sequence,
+                row.Date,
+                row.Signer,
+                row.Requester,
+                row.OtherParty,
+                row.Amount,
+                row.Judgment,
+            }),
+        });
+    }
+
+    private static string Csv(IEnumerable<Activities.Issuance.DecisionEntry> rows)
+    {
+        var csv = new StringBuilder("\uFEFFSố,Ngày,Người ký,Người yêu cầu,Bên kia,Số tiền (đồng),Bản án\r\n");
+        foreach (var row in rows)
+        {
+            var cells = new[]
+            {
+                row.Number.Text, NodaTime.Text.LocalDatePattern.Iso.Format(row.Date), row.Signer, row.Requester, row.OtherParty, row.Amount.ToString(CultureInfo.InvariantCulture), row.Judgment,
+            };
+            csv.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
+        }
+
+        return csv.ToString();
+    }
+
+    /// <summary>Quoted, and defused when a spreadsheet would read it as a formula.</summary>
+    private static string Cell(string text)
+    {
+        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' ? "'" + text : text;
+        return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

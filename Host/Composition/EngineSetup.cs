@@ -1,0 +1,88 @@
+using ProcedureEngine.Activities;
+using ProcedureEngine.Activities.Intake;
+using ProcedureEngine.Activities.Offices;
+using ProcedureEngine.Activities.TimeLimits;
+using ProcedureEngine.Deadlines;
+using ProcedureEngine.Engine.Definitions;
+using ProcedureEngine.Engine.Timers;
+using ProcedureEngine.Host.Loops;
+using ProcedureEngine.Workflows;
+
+namespace ProcedureEngine.Host.Composition;
+
+/// <summary>The engine with its store, activities and procedures.</summary>
+internal static class EngineSetup
+{
+    /// <summary>Procedures with what doors must know of them.</summary>
+    public static IReadOnlyList<(WorkflowDefinition Definition, ProcedureProfile Profile)> Procedures { get; } = [(EnforcementRequestProcedure.Build(), EnforcementRequestProcedure.Profile)];
+
+    public static void AddEngine(this IServiceCollection services, HostOptions options)
+    {
+        services.AddSingleton(options);
+#pragma warning disable RS0030 // The composition root is where the system clock enters.
+        services.AddSingleton<IClock>(SystemClock.Instance);
+#pragma warning restore RS0030
+        services.AddSingleton(DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"]);
+        services.AddSingleton(OfficeDirectory.Load(Path.Combine(options.DataFolder, "offices.json"), options.PilotExtended));
+        services.AddSingleton<IOfficeDirectory>(provider => provider.GetRequiredService<OfficeDirectory>());
+        services.AddSingleton<Visibility>();
+        services.AddSingleton(LimitCatalogue.Default);
+        services.AddSingleton(WorkingCalendar.National);
+        services.AddSingleton<LegalTime>();
+        services.AddSingleton<DeadlineCalculator>();
+        services.AddActivities();
+        services.AddSingleton<IdSource>();
+        services.AddSingleton<DefinitionRegistry>();
+        services.AddSingleton(provider => new ActivityRegistry(provider.GetServices<IActivity>()));
+        services.AddSingleton(Parts);
+        services.AddSingleton<Signals>();
+        services.AddSingleton(OpenStore);
+        services.AddSingleton<IWorkflowStore>(provider => provider.GetRequiredService<DurableStore>());
+        services.AddSingleton(provider =>
+        {
+            var runner = ActivatorUtilities.CreateInstance<WorkflowRunner>(provider);
+            runner.Subscribe(provider.GetRequiredService<Signals>());
+            return runner;
+        });
+        services.AddHostedService<StartUp>();
+        services.AddHostedService<TimerLoop>();
+        services.AddHostedService<FeedLoop>();
+        services.AddHostedService<HousekeepingLoop>();
+    }
+
+    /// <summary>Opened when first asked for, at start, before any request: a store that cannot be opened stops the start with its reason.</summary>
+    private static DurableStore OpenStore(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<HostOptions>();
+        var opening = options.Postgres is { } connection
+            ? OpenAsync(PostgresStore.OpenAsync(connection))
+            : OpenAsync(SqliteStore.OpenAsync(options.Database, provider.GetRequiredService<IClock>()));
+#pragma warning disable VSTHRD002 // The container makes singletons synchronously; this one is made once, before the server listens.
+        return opening.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+
+        static async Task<DurableStore> OpenAsync<T>(Task<T> store) where T : DurableStore => await store;
+    }
+
+    private static EngineParts Parts(IServiceProvider provider) => new(provider.GetRequiredService<ActivityRegistry>(), provider.GetRequiredService<DefinitionRegistry>())
+    {
+        TimerHandlers = [.. provider.GetServices<ITimerHandler>()],
+        Observers = [.. provider.GetServices<IInstanceObserver>()],
+        Answers = provider.GetRequiredService<IAnswerComposer>(),
+    };
+}
+
+/// <summary>New ids, by time: cases made later sort later.</summary>
+internal sealed class IdSource(IClock clock)
+{
+    private const string CodeAlphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+
+    public string NewId() => Guid.CreateVersion7(clock.GetCurrentInstant().ToDateTimeOffset()).ToString("N");
+
+    /// <summary>A reference code to quote: 12 unguessable characters without look-alikes.</summary>
+    public string NewReferenceCode()
+    {
+        var code = System.Security.Cryptography.RandomNumberGenerator.GetString(CodeAlphabet, 12);
+        return $"{code[..4]}-{code[4..8]}-{code[8..]}";
+    }
+}

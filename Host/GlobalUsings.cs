@@ -1,0 +1,11 @@
+global using System.Collections.Immutable;
+global using System.Text.Json.Nodes;
+global using NodaTime;
+global using ProcedureEngine.Access;
+global using ProcedureEngine.Access.Offices;
+global using ProcedureEngine.Engine.Execution;
+global using ProcedureEngine.Engine.Store;
+global using ProcedureEngine.Engine.Text;
+global using ProcedureEngine.Host.Problems;
+global using ProcedureEngine.Host.Sessions;
+global using ProcedureEngine.Persistence;

@@ -1,0 +1,53 @@
+using ProcedureEngine.Activities.Notification;
+
+namespace ProcedureEngine.Host.Loops;
+
+/// <summary>Wakes the background loops when a commit has given them work, so that none of them polls for it.</summary>
+internal sealed class Signals : ICommitListener
+{
+    public Signal Timers { get; } = new();
+
+    public Signal Mail { get; } = new();
+
+    public Signal Stimuli { get; } = new();
+
+    public Signal Events { get; } = new();
+
+    public void Committed(BurstResult result)
+    {
+        if (result.Timers.Count > 0)
+            Timers.Set();
+        foreach (var message in result.Outbox)
+            Of(message.Channel)?.Set();
+    }
+
+    private Signal? Of(string channel) => channel switch
+    {
+        OutboxChannels.Mail => Mail,
+        OutboxChannels.Stimulus => Stimuli,
+        OutboxChannels.Event => Events,
+        _ => null,
+    };
+}
+
+/// <summary>A flag that one loop waits for; setting it twice before it wakes wakes it once.</summary>
+internal sealed class Signal
+{
+    private readonly SemaphoreSlim semaphore = new(0, 1);
+
+    public void Set()
+    {
+        try
+        {
+            semaphore.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is set already.
+        }
+    }
+
+    /// <summary>Returns when the signal is set or the time is over, whichever comes first.</summary>
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellation) =>
+        semaphore.WaitAsync(atMost < TimeSpan.Zero ? TimeSpan.Zero : atMost, cancellation);
+}

@@ -1,0 +1,83 @@
+namespace ProcedureEngine.Host.Loops;
+
+/// <summary>
+/// Fires what is due, case by case in the order of their instants, then sleeps until the next instant of all or until a commit arms a
+/// timer. An instance that cannot be fired (its version is not here) is left for a minute and does not hold up the others.
+/// </summary>
+internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runner, Signals signals, IClock clock, ILogger<TimerLoop> logger) : BackgroundService
+{
+    private const int Batch = 100;
+    private static readonly TimeSpan MaxSleep = TimeSpan.FromSeconds(30);
+    private static readonly Duration SkipFor = Duration.FromMinutes(1);
+
+    private readonly Dictionary<string, Instant> skippedUntil = new(StringComparer.Ordinal);
+
+    /// <summary>Fires everything due now; also called when the sandbox's clock moves.</summary>
+    /// <returns>How many instances were fired.</returns>
+    public async Task<int> FireDueAsync(CancellationToken cancellation)
+    {
+        var fired = 0;
+        while (true)
+        {
+            var now = clock.GetCurrentInstant();
+            var due = (await store.FindDueAsync(Batch + skippedUntil.Count, cancellation)).Where(d => !skippedUntil.TryGetValue(d.InstanceId, out var until) || until <= now).ToList();
+            if (due.Count == 0)
+                return fired;
+            foreach (var instance in due)
+            {
+                await FireAsync(instance.InstanceId, now, cancellation);
+                fired++;
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FireDueAsync(stoppingToken);
+                await signals.Timers.WaitAsync(await UntilNextAsync(stoppingToken), stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogFailure(exception);
+                await signals.Timers.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
+            }
+        }
+    }
+
+    private async Task FireAsync(string instanceId, Instant now, CancellationToken cancellation)
+    {
+        try
+        {
+            await runner.RunAsync(new FireTimers(instanceId, Actor.Timer), cancellation);
+            skippedUntil.Remove(instanceId);
+        }
+        catch (Exception exception) when (exception is RejectedException or StoreException)
+        {
+            skippedUntil[instanceId] = now + SkipFor;
+            LogSkipped(exception, instanceId);
+        }
+    }
+
+    private async Task<TimeSpan> UntilNextAsync(CancellationToken cancellation)
+    {
+        if (await store.NextDueAsync(cancellation) is not { } next)
+            return MaxSleep;
+        var wait = (next - await store.NowAsync(cancellation)).ToTimeSpan();
+        var least = TimeSpan.FromMilliseconds(skippedUntil.Count > 0 ? 1000 : 1);
+        return wait < least ? least : wait > MaxSleep ? MaxSleep : wait;
+    }
+
+    [LoggerMessage(LogLevel.Error, "The timer loop failed; it goes on in five seconds")]
+    private partial void LogFailure(Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Timers of {Instance} could not be fired; tried again in a minute")]
+    private partial void LogSkipped(Exception exception, string instance);
+}

@@ -1,0 +1,123 @@
+using NodaTime.Text;
+using ProcedureEngine.Activities;
+using ProcedureEngine.Deadlines;
+using ProcedureEngine.Engine.Definitions;
+using ProcedureEngine.Host.Composition;
+using ProcedureEngine.Host.Deadlines;
+using ProcedureEngine.Host.Loops;
+
+namespace ProcedureEngine.Host.Operations;
+
+/// <summary>What operators and other systems ask: incidents, the feed of events, the sandbox's clock, health.</summary>
+internal static class OperationEndpoints
+{
+    public static void MapOperations(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/incidents", IncidentsAsync).WithTags("Operation").WithSummary("Open incidents");
+        api.MapPost("/incidents/{id}/retry", RetryAsync).WithTags("Operation").WithSummary("Try again what an incident stopped");
+        api.MapGet("/events", EventsAsync).WithTags("Operation").WithSummary("The feed of events, in order");
+        api.MapGet("/sandbox/clock", async (DurableStore store, HostOptions options, HttpContext http) => Body.Json(await ClockAsync(store, options, http))).WithTags("Sandbox");
+        api.MapPost("/sandbox/clock", MoveClockAsync).WithTags("Sandbox").WithSummary("Move the clock forward; what falls due on the way is fired").Accepts<MoveClock>("application/json");
+    }
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", () => Results.Text("live")).WithTags("Health");
+        routes.MapGet("/health/ready", ReadyAsync).WithTags("Health");
+    }
+
+    private static async Task<IResult> IncidentsAsync(Caller caller, DurableStore store, HttpContext http)
+    {
+        var items = await store.Queries.OpenIncidentsAsync(caller.Offices, 200, http.RequestAborted);
+        return Body.Json(new { items = items.Select(i => new { i.Id, caseId = i.InstanceId, i.ActivityId, i.ExceptionType, i.Message, i.At }) });
+    }
+
+    private static async Task<IResult> RetryAsync(string id, Caller caller, DurableStore store, WorkflowRunner runner, HttpContext http)
+    {
+        var incident = await store.Queries.IncidentAsync(id, http.RequestAborted) ?? throw RejectedException.NotFound("sự cố (incident)", id);
+        var answer = await runner.RunAsync(new RetryIncident(incident.InstanceId, caller.Actor, id), http.RequestAborted);
+        return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(answer.Body);
+    }
+
+    private static async Task<IResult> EventsAsync(Caller caller, DurableStore store, HttpContext http, long after = 0, int limit = 100)
+    {
+        var events = await store.Outbox.ReadEventsAsync(after, Math.Clamp(limit, 1, 1000), caller.Offices, http.RequestAborted);
+        return Body.Json(new
+        {
+            items = events.Select(e => new { e.Position, e.Row.Id, type = e.Row.Kind, caseId = e.Row.InstanceId, e.Row.Sequence, e.Office, at = e.Row.CreatedAt, data = e.Row.Payload }),
+            next = events.Count == 0 ? after : events[^1].Position,
+        });
+    }
+
+    private static async Task<object> ClockAsync(DurableStore store, HostOptions options, HttpContext http)
+    {
+        RequireSandbox(options);
+        return new { now = await store.NowAsync(http.RequestAborted) };
+    }
+
+    private static async Task<IResult> MoveClockAsync(DurableStore store, HostOptions options, TimerLoop timers, WorkingCalendar calendar, DateTimeZone zone, HttpContext http)
+    {
+        RequireSandbox(options);
+        var request = await Body.ReadAsync<MoveClock>(http);
+        var target = Target(request, await store.NowAsync(http.RequestAborted), calendar, zone);
+        // Stop at every instant at which something falls due, so that all cases see their timers in one order.
+        while (await store.NextDueAsync(http.RequestAborted) is { } next && next <= target && await store.NowAsync(http.RequestAborted) is var now && now < target)
+        {
+            if (next > now && !await store.AdvanceClockAsync(next, http.RequestAborted))
+                continue;
+            if (await timers.FireDueAsync(http.RequestAborted) == 0)
+                break;
+        }
+
+        if (!await store.AdvanceClockAsync(target, http.RequestAborted) && request.Now is not null && target < await store.NowAsync(http.RequestAborted) - Duration.FromSeconds(30))
+            throw RejectedException.Invalid("now", "clock-backwards", "Đồng hồ chỉ tiến, không lùi.", "The sandbox's clock only moves forward.");
+        await timers.FireDueAsync(http.RequestAborted);
+        return Body.Json(await ClockAsync(store, options, http));
+    }
+
+    private static Instant Target(MoveClock request, Instant now, WorkingCalendar calendar, DateTimeZone zone) => request switch
+    {
+        { Now: { } text, Advance: null, WorkingDays: null } => DeadlineEndpoints.ReadInstant("now", text),
+        { Now: null, Advance: { } text, WorkingDays: null } => PeriodPattern.NormalizingIso.Parse(text) is { Success: true } period
+            ? now.InZone(zone).LocalDateTime.Plus(period.Value).InZoneLeniently(zone).ToInstant()
+            : throw RejectedException.Invalid("advance", "period", "Khoảng thời gian theo ISO 8601.", "Write a period as ISO 8601, as in P1D or PT2H."),
+        { Now: null, Advance: null, WorkingDays: > 0 and var days } =>
+            calendar.AddWorkingDays(now.InZone(zone).Date, days.Value).At(now.InZone(zone).TimeOfDay).InZoneLeniently(zone).ToInstant(),
+        _ => throw RejectedException.Invalid("now", "one-of", "Chọn một trong now, advance, workingDays.", "Give exactly one of now, advance, workingDays."),
+    };
+
+    private static void RequireSandbox(HostOptions options)
+    {
+        if (!options.Sandbox)
+            throw RejectedException.NotFound("sandbox", "clock");
+    }
+
+    private static async Task<IResult> ReadyAsync(DurableStore store, DefinitionRegistry definitions, HttpContext http)
+    {
+        var degraded = definitions.Quarantined.Select(q => new { part = $"procedure/{q.Key.Id}/v{q.Key.Version}", reason = q.Value }).ToList();
+        try
+        {
+            var figures = await store.Outbox.FiguresAsync(http.RequestAborted);
+            var now = await store.NowAsync(http.RequestAborted);
+            if (figures.Failed > 0)
+                degraded.Add(new { part = "outbox", reason = $"{figures.Failed} messages failed for good" });
+            if (figures.OldestPending is { } oldest && now - oldest > Duration.FromMinutes(15))
+                degraded.Add(new { part = "outbox", reason = $"{figures.Pending} messages wait, the oldest since {oldest}" });
+            return Body.Json(new { status = degraded.Count == 0 ? "ready" : "degraded", degraded });
+        }
+        catch (StoreException)
+        {
+            degraded.Add(new { part = "store", reason = "the store cannot be reached" });
+            return Body.Json(new { status = "unavailable", degraded }, StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}
+
+internal sealed record MoveClock
+{
+    public string? Now { get; init; }
+
+    public string? Advance { get; init; }
+
+    public int? WorkingDays { get; init; }
+}

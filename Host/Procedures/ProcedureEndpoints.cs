@@ -1,0 +1,52 @@
+using ProcedureEngine.Activities;
+using ProcedureEngine.Deadlines;
+using ProcedureEngine.Engine.Definitions;
+using ProcedureEngine.Engine.UserTasks;
+using ProcedureEngine.Host.Composition;
+
+namespace ProcedureEngine.Host.Procedures;
+
+/// <summary>What procedures there are, and what each needs to start.</summary>
+internal static class ProcedureEndpoints
+{
+    public static void MapProcedures(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/procedures").WithTags("Procedures");
+        group.MapGet("/", () => Body.Json(new { items = EngineSetup.Procedures.Select(p => Summary(p.Definition)) })).WithSummary("List procedures");
+        group.MapGet("/{id}", (string id, ActivityRegistry activities, LimitCatalogue limits) => Body.Json(Describe(Find(id), activities, limits))).WithSummary("One procedure");
+        group.MapPost("/{id}/cases", StartCase.HandleAsync).WithSummary("Start a case").Accepts<StartCaseRequest>("application/json", "multipart/form-data").Produces(201);
+    }
+
+    public static (WorkflowDefinition Definition, ProcedureProfile Profile) Find(string id)
+    {
+        var found = EngineSetup.Procedures.FirstOrDefault(p => p.Definition.DefinitionId == id);
+        return found.Definition is null ? throw RejectedException.NotFound("thủ tục (procedure)", id) : found;
+    }
+
+    private static object Summary(WorkflowDefinition definition) => new { id = definition.DefinitionId, name = definition.Name, definition.Version };
+
+    private static object Describe((WorkflowDefinition Definition, ProcedureProfile Profile) procedure, ActivityRegistry activities, LimitCatalogue limits) => new
+    {
+        id = procedure.Definition.DefinitionId,
+        name = procedure.Definition.Name,
+        description = procedure.Definition.Description,
+        procedure.Definition.Version,
+        startSchema = FormSchema.Of(procedure.Profile.StartData),
+        roles = procedure.Profile.Roles.Select(role => new { role.Id, role.Name, role.HasAccount }),
+        steps = procedure.Definition.Activities.Select(node => Step(node, activities)),
+        limits = limits.All.Where(rule => rule.Procedure == procedure.Definition.DefinitionId)
+            .Select(rule => new { rule.Id, name = new LocalizedText(rule.NameVi, rule.NameEn), amount = rule.Amount.ToString(), rule.Kind, rule.Bearer, rule.LegalBasis }),
+    };
+
+    private static object Step(ActivityNode node, ActivityRegistry activities) => new
+    {
+        node.Id,
+        name = node.Label,
+        role = Literal(node, "role"),
+        limit = Literal(node, "limit"),
+        outcomes = activities.Get(node.Type, node.Version).Descriptor.Outcomes
+            .Select(outcome => new { outcome.Name, outcome.Label, schema = outcome.Data is null ? null : FormSchema.Of(outcome.Data) }),
+    };
+
+    private static string? Literal(ActivityNode node, string input) => node.Inputs.TryGetValue(input, out var value) ? value.Value?.GetValue<string>() : null;
+}

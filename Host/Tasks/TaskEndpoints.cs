@@ -1,0 +1,124 @@
+using ProcedureEngine.Activities;
+using ProcedureEngine.Engine.UserTasks;
+
+namespace ProcedureEngine.Host.Tasks;
+
+/// <summary>Tasks: what a person has to do, and doing it.</summary>
+internal static class TaskEndpoints
+{
+    public static void MapTasks(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/tasks").WithTags("Tasks");
+        group.MapGet("/", ListAsync).WithSummary("Tasks, what is due first first");
+        group.MapGet("/{id}", async (string id, TaskDoor door) => Body.Json(View(await door.FindAsync(id)))).WithSummary("One task with its forms");
+        group.MapPost("/{id}/claim", ClaimAsync).WithSummary("Take it").Accepts<RevisionRequest>("application/json");
+        group.MapPost("/{id}/release", ReleaseAsync).WithSummary("Give it back").Accepts<RevisionRequest>("application/json");
+        group.MapPost("/{id}/assign", AssignAsync).WithSummary("Give it to a person").Accepts<AssignRequest>("application/json");
+        group.MapPost("/{id}/complete", CompleteAsync).WithSummary("Complete it with an outcome").Accepts<CompleteRequest>("application/json");
+    }
+
+    public static object View(UserTask task) => new
+    {
+        task.Id,
+        caseId = task.InstanceId,
+        procedure = task.DefinitionId,
+        task.ActivityId,
+        task.Name,
+        task.Title,
+        task.Role,
+        task.Office,
+        task.State,
+        task.Assignee,
+        task.Revision,
+        task.CreatedAt,
+        task.DueAt,
+        task.EndedAt,
+        task.CompletedBy,
+        task.Outcome,
+        task.Context,
+        outcomes = task.Outcomes,
+    };
+
+    private static async Task<IResult> ListAsync(
+        Caller caller, DurableStore store, HttpContext http, string? state = null, string? role = null, string? office = null, string? assignee = null, bool? overdue = null,
+        string? cursor = null, int limit = 50)
+    {
+        var actor = caller.Actor;
+        var offices = office is null ? caller.Offices : caller.CanSee(office) ? [office] : [];
+        var seesAll = actor.Grants.Any(grant => grant.Role == Roles.Supervisor.Id);
+        var overdueAt = overdue is true ? await store.NowAsync(http.RequestAborted) : (Instant?)null;
+        var filter = new TaskFilter(
+            offices, seesAll ? null : actor.Grants, overdue is true ? true : null, state, role, assignee == "me" ? actor.Id : assignee, overdueAt, null, cursor, limit);
+        var page = await store.Queries.TasksAsync(filter, http.RequestAborted);
+        return Body.Json(new { items = page.Items.Select(View), page.Cursor });
+    }
+
+    private static async Task<IResult> ClaimAsync(string id, TaskDoor door, Caller caller, HttpContext http)
+    {
+        var request = await Body.ReadAsync<RevisionRequest>(http);
+        return await door.RunAsync(new ClaimTask(TaskDoor.CaseOf(id), caller.Actor, id, request.ExpectedRevision));
+    }
+
+    private static async Task<IResult> ReleaseAsync(string id, TaskDoor door, Caller caller, HttpContext http)
+    {
+        var request = await Body.ReadAsync<RevisionRequest>(http);
+        return await door.RunAsync(new ReleaseTask(TaskDoor.CaseOf(id), caller.Actor, id, request.ExpectedRevision));
+    }
+
+    private static async Task<IResult> AssignAsync(string id, TaskDoor door, Caller caller, DurableStore store, HttpContext http)
+    {
+        var request = await Body.ReadAsync<AssignRequest>(http);
+        var task = await door.FindAsync(id);
+        var account = await store.Accounts.FindAsync(request.Assignee, http.RequestAborted);
+        if (account is null || !account.Grants.Contains(new Grant(task.Role, task.Office)))
+        {
+            throw RejectedException.Invalid(
+                "assignee", "assignee-role", "Người được giao không có vai trò này tại cơ quan.", $"'{request.Assignee}' does not hold role '{task.Role}' at office '{task.Office}'.");
+        }
+
+        return await door.RunAsync(new AssignTask(task.InstanceId, caller.Actor, id, request.Assignee, request.ExpectedRevision));
+    }
+
+    private static async Task<IResult> CompleteAsync(string id, TaskDoor door, Caller caller, HttpContext http)
+    {
+        var text = await Body.TextAsync(http);
+        var request = Body.Read<CompleteRequest>(text);
+        var key = http.Request.Headers["Idempotency-Key"].ToString();
+        var stimulus = new CompleteTask(TaskDoor.CaseOf(id), caller.Actor, id, request.Outcome, request.Data, request.ExpectedRevision)
+        {
+            Key = key.Length is > 0 and <= 200 ? new StimulusKey($"{caller.Actor.Id} POST {http.Request.Path}", key, CanonicalJson.Sha256(CanonicalJson.Write(JsonNode.Parse(text)))) : null,
+        };
+        return await door.RunAsync(stimulus);
+    }
+}
+
+internal sealed record RevisionRequest(int ExpectedRevision);
+
+internal sealed record AssignRequest(string Assignee, int ExpectedRevision);
+
+/// <param name="ExpectedRevision">The revision of the task that the person saw.</param>
+internal sealed record CompleteRequest(string Outcome, int ExpectedRevision)
+{
+    public JsonObject? Data { get; init; }
+}
+
+/// <summary>From a task's id to its case, and a task stimulus to its answer; the same for the API and the desk.</summary>
+internal sealed class TaskDoor(DurableStore store, WorkflowRunner runner, Caller caller, IHttpContextAccessor http)
+{
+    /// <summary>A task's id begins with its case's.</summary>
+    public static string CaseOf(string taskId) => taskId.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? taskId[..dot] : throw RejectedException.NotFound("công việc (task)", taskId);
+
+    public async Task<UserTask> FindAsync(string id)
+    {
+        var task = await store.Queries.TaskAsync(id, http.HttpContext!.RequestAborted);
+        caller.RequireSight(task?.Office, "công việc (task)", id);
+        return task!;
+    }
+
+    public async Task<IResult> RunAsync(Stimulus stimulus)
+    {
+        var context = http.HttpContext!;
+        var answer = await runner.RunAsync(stimulus, context.RequestAborted);
+        return answer.Kind == "incident" ? Problem.Incident(context, answer) : Body.Json(answer.Body);
+    }
+}
