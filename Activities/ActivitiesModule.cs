@@ -34,7 +34,7 @@ public static class ActivitiesModule
     /// <summary>Every activity type of this project, written out so that adding one is a decision.</summary>
     private static IReadOnlyList<Type> Types { get; } =
     [
-        typeof(ReceiveRequest), typeof(RouteChannel), typeof(AcknowledgeRequest), typeof(Correspondence), typeof(SendLetter), typeof(CheckValidity), typeof(SendForm02Qt), typeof(AwaitApplicant),
+        typeof(KeepMail), typeof(LookAtMail), typeof(ReceiveRequest), typeof(RouteChannel), typeof(AcknowledgeRequest), typeof(Correspondence), typeof(SendLetter), typeof(CheckValidity), typeof(SendForm02Qt), typeof(AwaitApplicant),
         typeof(ConfirmReceipt), typeof(SetNewAppointment), typeof(RouteOriginal), typeof(ReceiveOriginal), typeof(AwaitPost), typeof(ComparePost), typeof(RecordOriginal),
         typeof(DraftDecision), typeof(CheckDraft), typeof(SubmitProposal), typeof(SignDecision), typeof(TakeDecisionNumber), typeof(RecordDecision), typeof(SendSoftCopy),
         typeof(NotifyAddressees), typeof(CollectAtCounter), typeof(TakeOverForEnforcement), typeof(CloseCase),

@@ -9,7 +9,7 @@ using ProcedureEngine.Host.Procedures;
 using ProcedureEngine.Host.Tasks;
 
 var builder = WebApplication.CreateBuilder(args);
-var options = HostOptions.Read(builder.Configuration, builder.Environment);
+var options = EngineHostOptions.Read(builder.Configuration, builder.Environment);
 
 builder.AddWeb(options);
 builder.Services.AddEngine(options);

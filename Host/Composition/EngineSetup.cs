@@ -16,7 +16,10 @@ internal static class EngineSetup
     /// <summary>Procedures with what doors must know of them.</summary>
     public static IReadOnlyList<(WorkflowDefinition Definition, ProcedureProfile Profile)> Procedures { get; } = [(EnforcementRequestProcedure.Build(), EnforcementRequestProcedure.Profile)];
 
-    public static void AddEngine(this IServiceCollection services, HostOptions options)
+    /// <summary>Definitions of the product itself.</summary>
+    public static IReadOnlyList<WorkflowDefinition> System { get; } = [MailTriage.Build()];
+
+    public static void AddEngine(this IServiceCollection services, EngineHostOptions options)
     {
         services.AddSingleton(options);
 #pragma warning disable RS0030 // The composition root is where the system clock enters.
@@ -45,7 +48,8 @@ internal static class EngineSetup
             return runner;
         });
         services.AddHostedService<StartUp>();
-        services.AddHostedService<TimerLoop>();
+        services.AddSingleton<TimerLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<TimerLoop>());
         services.AddHostedService<FeedLoop>();
         services.AddHostedService<HousekeepingLoop>();
     }
@@ -53,7 +57,7 @@ internal static class EngineSetup
     /// <summary>Opened when first asked for, at start, before any request: a store that cannot be opened stops the start with its reason.</summary>
     private static DurableStore OpenStore(IServiceProvider provider)
     {
-        var options = provider.GetRequiredService<HostOptions>();
+        var options = provider.GetRequiredService<EngineHostOptions>();
         var opening = options.Postgres is { } connection
             ? OpenAsync(PostgresStore.OpenAsync(connection))
             : OpenAsync(SqliteStore.OpenAsync(options.Database, provider.GetRequiredService<IClock>()));

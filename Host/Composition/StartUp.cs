@@ -9,7 +9,7 @@ namespace ProcedureEngine.Host.Composition;
 /// their version (rule 7), and in Development seeds people and key.
 /// </summary>
 internal sealed partial class StartUp(
-    DurableStore store, DefinitionRegistry definitions, ActivityRegistry activities, OfficeDirectory offices, HostOptions options, IClock clock, ILogger<StartUp> logger) : IHostedService
+    DurableStore store, DefinitionRegistry definitions, ActivityRegistry activities, OfficeDirectory offices, EngineHostOptions options, IClock clock, ILogger<StartUp> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -17,7 +17,7 @@ internal sealed partial class StartUp(
         foreach (var definition in stored)
             Restore(definition);
         await CheckContractsAsync(stored, cancellationToken);
-        foreach (var (definition, _) in EngineSetup.Procedures)
+        foreach (var definition in EngineSetup.Procedures.Select(p => p.Definition).Concat(EngineSetup.System))
             await FreezeAsync(definition, stored, cancellationToken);
         if (options.IsDevelopment)
             await SeedAsync(cancellationToken);

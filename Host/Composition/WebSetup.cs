@@ -10,7 +10,7 @@ namespace ProcedureEngine.Host.Composition;
 /// <summary>The web around the engine: listening, sessions, problems, security headers, documents of the API.</summary>
 internal static class WebSetup
 {
-    public static void AddWeb(this WebApplicationBuilder builder, HostOptions options)
+    public static void AddWeb(this WebApplicationBuilder builder, EngineHostOptions options)
     {
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
             builder.WebHost.UseUrls("http://localhost:5080");
@@ -60,7 +60,7 @@ internal static class WebSetup
         });
     }
 
-    private static void AddSignIn(IServiceCollection services, HostOptions options)
+    private static void AddSignIn(IServiceCollection services, EngineHostOptions options)
     {
         services.AddAuthentication("caller")
             .AddPolicyScheme("caller", null, policy => policy.ForwardDefaultSelector = http => ApiKeyHandler.IsUsed(http) ? Caller.ApiKeyScheme : Caller.CookieScheme)

@@ -16,7 +16,7 @@ internal static class OperationEndpoints
         api.MapGet("/incidents", IncidentsAsync).WithTags("Operation").WithSummary("Open incidents");
         api.MapPost("/incidents/{id}/retry", RetryAsync).WithTags("Operation").WithSummary("Try again what an incident stopped");
         api.MapGet("/events", EventsAsync).WithTags("Operation").WithSummary("The feed of events, in order");
-        api.MapGet("/sandbox/clock", async (DurableStore store, HostOptions options, HttpContext http) => Body.Json(await ClockAsync(store, options, http))).WithTags("Sandbox");
+        api.MapGet("/sandbox/clock", async (DurableStore store, EngineHostOptions options, HttpContext http) => Body.Json(await ClockAsync(store, options, http))).WithTags("Sandbox");
         api.MapPost("/sandbox/clock", MoveClockAsync).WithTags("Sandbox").WithSummary("Move the clock forward; what falls due on the way is fired").Accepts<MoveClock>("application/json");
     }
 
@@ -49,13 +49,13 @@ internal static class OperationEndpoints
         });
     }
 
-    private static async Task<object> ClockAsync(DurableStore store, HostOptions options, HttpContext http)
+    private static async Task<object> ClockAsync(DurableStore store, EngineHostOptions options, HttpContext http)
     {
         RequireSandbox(options);
         return new { now = await store.NowAsync(http.RequestAborted) };
     }
 
-    private static async Task<IResult> MoveClockAsync(DurableStore store, HostOptions options, TimerLoop timers, WorkingCalendar calendar, DateTimeZone zone, HttpContext http)
+    private static async Task<IResult> MoveClockAsync(DurableStore store, EngineHostOptions options, TimerLoop timers, WorkingCalendar calendar, DateTimeZone zone, HttpContext http)
     {
         RequireSandbox(options);
         var request = await Body.ReadAsync<MoveClock>(http);
@@ -82,11 +82,11 @@ internal static class OperationEndpoints
             ? now.InZone(zone).LocalDateTime.Plus(period.Value).InZoneLeniently(zone).ToInstant()
             : throw RejectedException.Invalid("advance", "period", "Khoảng thời gian theo ISO 8601.", "Write a period as ISO 8601, as in P1D or PT2H."),
         { Now: null, Advance: null, WorkingDays: > 0 and var days } =>
-            calendar.AddWorkingDays(now.InZone(zone).Date, days.Value).At(now.InZone(zone).TimeOfDay).InZoneLeniently(zone).ToInstant(),
+            calendar.AddWorkingDays(now.InZone(zone).Date, days).At(now.InZone(zone).TimeOfDay).InZoneLeniently(zone).ToInstant(),
         _ => throw RejectedException.Invalid("now", "one-of", "Chọn một trong now, advance, workingDays.", "Give exactly one of now, advance, workingDays."),
     };
 
-    private static void RequireSandbox(HostOptions options)
+    private static void RequireSandbox(EngineHostOptions options)
     {
         if (!options.Sandbox)
             throw RejectedException.NotFound("sandbox", "clock");

@@ -46,9 +46,9 @@ internal static class Body
         {
             return new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
         }
-        catch (System.Text.DecoderFallbackException)
+        catch (System.Text.DecoderFallbackException exception)
         {
-            throw new JsonException("The body is not UTF-8.");
+            throw new JsonException("The body is not UTF-8.", exception);
         }
     }
 

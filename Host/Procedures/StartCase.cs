@@ -109,9 +109,9 @@ internal static class StartCase
         {
             await section.Body.CopyToAsync(buffer, cancellation);
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException exception)
         {
-            throw new BadHttpRequestException("A file may have 25 MB.", StatusCodes.Status413PayloadTooLarge);
+            throw new BadHttpRequestException("A file may have 25 MB.", StatusCodes.Status413PayloadTooLarge, exception);
         }
 
         return buffer.Length <= MaxFile ? buffer.ToArray() : throw new BadHttpRequestException("A file may have 25 MB.", StatusCodes.Status413PayloadTooLarge);

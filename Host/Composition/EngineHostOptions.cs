@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace ProcedureEngine.Host.Composition;
 
 /// <summary>Settings of the Host; every name is a configuration key under its section.</summary>
-internal sealed class HostOptions
+internal sealed class EngineHostOptions
 {
     /// <summary><c>Data:Folder</c>: where everything lies that the Host keeps.</summary>
     [Required]
@@ -24,9 +24,9 @@ internal sealed class HostOptions
 
     public string MailOut => Path.Combine(DataFolder, "mail-out");
 
-    public static HostOptions Read(IConfiguration configuration, IHostEnvironment environment)
+    public static EngineHostOptions Read(IConfiguration configuration, IHostEnvironment environment)
     {
-        var options = new HostOptions
+        var options = new EngineHostOptions
         {
             DataFolder = Path.GetFullPath(configuration["Data:Folder"] ?? "data"),
             Postgres = configuration["Store:Postgres"],
