@@ -34,7 +34,7 @@ public sealed class Story(TestOffice office, string caseId)
     public Task<BurstAnswer> StartAsync(CaseStart start) => RunAsync(new StartProcedure(
         caseId, new Actor("system", ActorKind.System, [new Grant("system", TestOffice.Id)]), EnforcementRequestProcedure.Id, TestOffice.Id, EngineJson.ToObject(start)));
 
-    public Task<BurstAnswer> RunAsync(Stimulus stimulus) => office.Runner.RunAsync(stimulus, CancellationToken.None);
+    public Task<BurstAnswer> RunAsync(Stimulus stimulus) => office.RunAsync(stimulus);
 
     public Task<BurstAnswer> DeliverAsync<T>(string name, T payload) where T : notnull =>
         RunAsync(new Deliver(caseId, Actor.Party("applicant"), name, EngineJson.ToObject(payload)));

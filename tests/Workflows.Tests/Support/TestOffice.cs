@@ -47,6 +47,9 @@ public sealed class TestOffice : IAsyncDisposable
 
     public WorkflowRunner Runner { get; }
 
+    /// <summary>Every stimulus of a story is sent twice with one key, and the definition is read back from its JSON in between.</summary>
+    public bool DeliversTwice { get; set; }
+
     /// <param name="activities">Replaces the activities, for twins whose guard is removed.</param>
     public static async Task<TestOffice> OpenAsync(
         StoreKind kind = StoreKind.Sqlite, WorkflowDefinition? definition = null, Func<CaseServices, IEnumerable<IActivity>>? activities = null)
@@ -62,6 +65,34 @@ public sealed class TestOffice : IAsyncDisposable
 
     /// <summary>A person with one role at the office; the user's name is the role unless another is given.</summary>
     public static Actor Person(string role, string? name = null) => new($"{name ?? role}@{Id}", ActorKind.Person, [new Grant(role, Id)]) { DisplayName = name ?? role };
+
+    public async Task<BurstAnswer> RunAsync(Stimulus stimulus)
+    {
+        if (!DeliversTwice)
+            return await Runner.RunAsync(stimulus, CancellationToken.None);
+        ReadDefinitionBack();
+        var keyed = stimulus with { Key = new StimulusKey("test", $"{Interlocked.Increment(ref keys)}", CanonicalJson.Sha256(stimulus.ToString())) };
+        var first = await Runner.RunAsync(keyed, CancellationToken.None);
+        var revision = await RevisionAsync(stimulus.InstanceId);
+        ReadDefinitionBack();
+        var second = await Runner.RunAsync(keyed, CancellationToken.None);
+        Assert.That(second.IsRepeat, Is.True);
+        Assert.That(second.Body.ToJsonString(), Is.EqualTo(first.Body.ToJsonString()));
+        if (stimulus is CompleteTask or StartProcedure)
+            await Assert.ThrowsAsync<RejectedException>(() => Runner.RunAsync(stimulus, CancellationToken.None), "without a key the second completion or start is refused");
+        Assert.That(await RevisionAsync(stimulus.InstanceId), Is.EqualTo(revision), "the twin changed nothing");
+        return first;
+    }
+
+    private static int keys;
+
+    private async Task<long> RevisionAsync(string id) => (await Store.Queries.InstanceAsync(id, CancellationToken.None))!.Revision;
+
+    private void ReadDefinitionBack()
+    {
+        foreach (var definition in Definitions.All.ToList())
+            Definitions.Add(ElsaDefinitionJson.Read((JsonObject)JsonNode.Parse(ElsaDefinitionJson.Write(definition).ToJsonString())!));
+    }
 
     public async Task MoveToAsync(Instant instant)
     {

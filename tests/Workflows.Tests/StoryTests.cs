@@ -1,0 +1,67 @@
+using ProcedureEngine.Engine.Definitions;
+using ProcedureEngine.Engine.Journal;
+using ProcedureEngine.Workflows.Tests.Support;
+
+namespace ProcedureEngine.Workflows.Tests;
+
+/// <summary>Every story on both stores; every arrow travelled; every stimulus twice.</summary>
+public sealed class StoryTests
+{
+    private static IEnumerable<TestCaseData> EveryStory() =>
+        from kind in Enum.GetValues<StoreKind>()
+        from name in Stories.All.Keys
+        select new TestCaseData(name, kind).SetArgDisplayNames($"{name}, {kind}");
+
+    [TestCaseSource(nameof(EveryStory))]
+    public async Task A_story_ends_where_the_procedure_says(string name, StoreKind kind)
+    {
+        await using var office = await TestOffice.OpenAsync(kind);
+        var story = await Stories.All[name](office);
+        Assert.That(JournalChain.FindBreak(await story.JournalAsync()), Is.Null);
+    }
+
+    /// <summary>The definition is read back from its stored JSON before every burst, and every stimulus arrives twice.</summary>
+    [TestCaseSource(nameof(EveryStory))]
+    public async Task Every_stimulus_delivered_twice_has_one_effect(string name, StoreKind kind)
+    {
+        await using var office = await TestOffice.OpenAsync(kind);
+        office.DeliversTwice = true;
+        var story = await Stories.All[name](office);
+        var messages = await office.Store.Queries.MessagesAsync(story.CaseId, CancellationToken.None);
+        Assert.That(messages.Select(m => m.Message.MessageId), Is.Unique);
+        Assert.That(JournalChain.FindBreak(await story.JournalAsync()), Is.Null);
+    }
+
+    [Test]
+    public async Task No_arrow_of_the_built_definition_is_left_untravelled()
+    {
+        var definition = EnforcementRequestProcedure.Build();
+        var untravelled = definition.Connections.Select(arrow => (arrow.SourceId, arrow.Port)).ToHashSet();
+        foreach (var tell in Stories.All.Values)
+        {
+            await using var office = await TestOffice.OpenAsync();
+            var story = await tell(office);
+            foreach (var arrow in Travelled(await story.JournalAsync()))
+                untravelled.Remove(arrow);
+        }
+
+        // The any-time branch is entered by every start.
+        untravelled.Remove(("start", "AnyTime"));
+        Assert.That(untravelled, Is.Empty);
+    }
+
+    [Test]
+    public void The_definition_read_back_from_its_JSON_is_the_same()
+    {
+        var definition = EnforcementRequestProcedure.Build();
+        var back = ElsaDefinitionJson.Read((JsonObject)JsonNode.Parse(CanonicalJson.Write(ElsaDefinitionJson.Write(definition)))!);
+        Assert.That(DefinitionHash.Of(back), Is.EqualTo(DefinitionHash.Of(definition)));
+        Assert.That(back.Activities.Select(node => node.Label), Is.EqualTo(definition.Activities.Select(node => node.Label)));
+    }
+
+    private static IEnumerable<(string, string)> Travelled(IEnumerable<Engine.Store.JournalRow> journal) =>
+        from row in journal
+        where row.EventName == "Completed" && row.ActivityId is not null
+        from outcome in ((string)JsonNode.Parse(row.Text)!["payload"]!["outcomes"]![0]!).Split(", ")
+        select (row.ActivityId!, outcome);
+}
