@@ -14,6 +14,13 @@ namespace ProcedureEngine.Persistence;
 /// </summary>
 public sealed class CaseQueries
 {
+    /// <summary>Longest page that is given, whatever is asked.</summary>
+    private const int MaxPage = 500;
+
+    private static readonly ListOrder CaseOrder = new(["opened_at"], IsDescending: true);
+    private static readonly ListOrder TaskOrder = new(["due_at", "created_at"]);
+    private static readonly ListOrder DueOrder = new(["due_at"]);
+
     private readonly DurableStore store;
 
     internal CaseQueries(DurableStore store) => this.store = store;
@@ -21,14 +28,12 @@ public sealed class CaseQueries
     /// <summary>Cases, newest first.</summary>
     public Task<Page<CaseFile>> CasesAsync(CaseFilter filter, CancellationToken cancellation)
     {
-        var after = Cursor.Read(filter.Cursor);
         var where = new Filter().AndIn("office", filter.Offices)
             .AndIf(filter.Procedure is not null, "procedure_id = @procedure", ("@procedure", filter.Procedure))
-            .AndIf(filter.Status is not null, "status = @status", ("@status", filter.Status))
-            .AndIf(after is not null, "(opened_at < @key OR (opened_at = @key AND id < @after))", ("@key", after?.Key), ("@after", after?.Id));
-        foreach (var (word, index) in VietnameseText.Fold(filter.Search ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((word, index) => (word, index)))
-            where.And($@"search_text LIKE @word{index} ESCAPE '\'", ($"@word{index}", $"%{EscapeLike(word)}%"));
-        return PageAsync(where, "cases", "opened_at", descending: true, filter.Limit, RowMap<CaseFile>.Read, cancellation);
+            .AndIf(filter.Status is not null, "status = @status", ("@status", filter.Status));
+        foreach (var word in VietnameseText.Fold(filter.Search ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            where.AndContains("search_text", word);
+        return PageAsync(where, "cases", CaseOrder, filter.Cursor, filter.Limit, RowMap<CaseFile>.Read, cancellation);
     }
 
     public Task<CaseFile?> CaseAsync(string id, CancellationToken cancellation) => OneAsync<CaseFile>("SELECT body FROM cases WHERE id = @value", id, cancellation);
@@ -46,21 +51,19 @@ public sealed class CaseQueries
             .Select("DISTINCT c.body, c.opened_at", "messages m JOIN cases c ON c.instance_id = m.instance_id", "c.opened_at", 20),
         RowMap<CaseFile>.Read, cancellation);
 
-    /// <summary>Tasks, what is due first first.</summary>
+    /// <summary>Tasks, what is due first first; those without a limit last, oldest first.</summary>
     public Task<Page<UserTask>> TasksAsync(TaskFilter filter, CancellationToken cancellation)
     {
-        var after = Cursor.Read(filter.Cursor);
         var where = new Filter()
-            .AndIf(filter.IsOpen is true, "is_open = 1").AndIf(filter.IsOpen is false, "is_open = 0")
+            .AndIf(filter.IsOpen is true || filter.OverdueAt is not null, "is_open = 1").AndIf(filter.IsOpen is false, "is_open = 0")
             .AndIf(filter.State is not null, "state = @state", ("@state", filter.State))
             .AndIf(filter.Role is not null, "role = @role", ("@role", filter.Role))
             .AndIf(filter.Assignee is not null, "assignee = @assignee", ("@assignee", filter.Assignee))
             .AndIf(filter.OverdueAt is not null, "due_at <= @overdue", ("@overdue", Micros.Of(filter.OverdueAt)))
             .AndIf(filter.InstanceId is not null, "instance_id = @instance", ("@instance", filter.InstanceId))
-            .AndIf(after is not null, "(due_at > @key OR (due_at = @key AND id > @after))", ("@key", after?.Key), ("@after", after?.Id))
-            .AndIn("office", filter.Offices);
-        AndGrants(where, filter.Grants);
-        return PageAsync(where, "tasks", "due_at", descending: false, filter.Limit, RowMap<UserTask>.Read, cancellation);
+            .AndIn("office", filter.Offices)
+            .AndHeld(filter.Grants, filter.SupervisedOffices);
+        return PageAsync(where, "tasks", TaskOrder, filter.Cursor, filter.Limit, RowMap<UserTask>.Read, cancellation);
     }
 
     public Task<UserTask?> TaskAsync(string id, CancellationToken cancellation) => OneAsync<UserTask>("SELECT body FROM tasks WHERE id = @value", id, cancellation);
@@ -68,15 +71,13 @@ public sealed class CaseQueries
     /// <summary>Time limits by their end.</summary>
     public Task<Page<TimeLimit>> DeadlinesAsync(DeadlineFilter filter, CancellationToken cancellation)
     {
-        var after = Cursor.Read(filter.Cursor);
         var where = new Filter()
             .AndIf(filter.State is not null, "state = @state", ("@state", filter.State))
             .AndIf(filter.DueBefore is not null, "due_at < @before", ("@before", Micros.Of(filter.DueBefore)))
             .AndIf(filter.Procedure is not null, "procedure_id = @procedure", ("@procedure", filter.Procedure))
             .AndIf(filter.InstanceId is not null, "instance_id = @instance", ("@instance", filter.InstanceId))
-            .AndIf(after is not null, "(due_at > @key OR (due_at = @key AND id > @after))", ("@key", after?.Key), ("@after", after?.Id))
             .AndIn("office", filter.Offices);
-        return PageAsync(where, "time_limits", "due_at", descending: false, filter.Limit, RowMap<TimeLimit>.Read, cancellation);
+        return PageAsync(where, "time_limits", DueOrder, filter.Cursor, filter.Limit, RowMap<TimeLimit>.Read, cancellation);
     }
 
     public Task<TimeLimit?> DeadlineAsync(string id, CancellationToken cancellation) => OneAsync<TimeLimit>("SELECT body FROM time_limits WHERE id = @value", id, cancellation);
@@ -92,6 +93,15 @@ public sealed class CaseQueries
         ],
         cancellation);
 
+    /// <summary>The personal values that the journal's text holds as digests; those erased are not among them.</summary>
+    public Task<IReadOnlyList<PersonalRow>> PersonalAsync(string instanceId, CancellationToken cancellation) => store.ReadAsync<IReadOnlyList<PersonalRow>>(
+        async sql =>
+        [
+            .. (await sql.QueryAsync(new Statement("SELECT sequence, name, salt, value FROM journal_personal WHERE instance_id = @id ORDER BY sequence, name", ("@id", instanceId))))
+                .Select(row => new PersonalRow(instanceId, (long)row[0]!, (string)row[1]!, (string)row[2]!, (string)row[3]!)),
+        ],
+        cancellation);
+
     public Task<IReadOnlyList<CaseDocument>> DocumentsAsync(string instanceId, CancellationToken cancellation) =>
         OfInstanceAsync("documents", instanceId, "at, id", RowMap<CaseDocument>.Read, cancellation);
 
@@ -100,6 +110,16 @@ public sealed class CaseQueries
 
     public Task<IReadOnlyList<AppointmentRow>> AppointmentsAsync(string instanceId, CancellationToken cancellation) =>
         OfInstanceAsync("appointments", instanceId, "from_at", RowMap<AppointmentRow>.Read, cancellation);
+
+    /// <summary>Visits of an officer that stand and touch the time, to offer hours that are free.</summary>
+    public Task<IReadOnlyList<AppointmentRow>> AppointmentsOfAsync(string office, string officer, Instant from, Instant to, CancellationToken cancellation) => ListAsync(
+        new Statement(
+            "SELECT body FROM appointments WHERE office = @office AND officer = @officer AND state = 'set' AND from_at < @to AND to_at > @from ORDER BY from_at, id",
+            ("@office", office), ("@officer", officer), ("@from", Micros.Of(from)), ("@to", Micros.Of(to))),
+        RowMap<AppointmentRow>.Read, cancellation);
+
+    public Task<IReadOnlyList<Bookmark>> BookmarksAsync(string instanceId, CancellationToken cancellation) =>
+        OfInstanceAsync("bookmarks", instanceId, "id", RowMap<Bookmark>.Read, cancellation);
 
     public Task<IReadOnlyList<InboxRow>> InboxAsync(string instanceId, CancellationToken cancellation) =>
         OfInstanceAsync("inbox", instanceId, "at", RowMap<InboxRow>.Read, cancellation);
@@ -135,6 +155,30 @@ public sealed class CaseQueries
             : null,
         cancellation);
 
+    /// <summary>Instances by page number, newest first unless asked otherwise, and how many there are in all.</summary>
+    public Task<InstancePage> InstancesAsync(InstanceFilter filter, CancellationToken cancellation)
+    {
+        var where = new Filter().AndIn("office", filter.Offices).AndIn("definition_id", filter.DefinitionIds).AndIn("status", filter.Statuses).AndIn("sub_status", filter.SubStatuses)
+            .AndIf(filter.Version is not null, "definition_version = @version", ("@version", (long?)filter.Version))
+            .AndIf(filter.HasIncidents is true, "incident_count > 0").AndIf(filter.HasIncidents is false, "incident_count = 0");
+        if (!string.IsNullOrWhiteSpace(filter.Search))
+        {
+            where.And(
+                @"(id LIKE @id ESCAPE '\' OR EXISTS (SELECT 1 FROM cases c WHERE c.instance_id = instances.id AND c.search_text LIKE @text ESCAPE '\'))",
+                ("@id", Filter.Containing(filter.Search.Trim())), ("@text", Filter.Containing(VietnameseText.Fold(filter.Search).Trim())));
+        }
+
+        var order = new ListOrder([filter.OrderBy == InstanceOrder.Updated ? "updated_at" : "created_at"], !filter.IsAscending);
+        var size = Math.Clamp(filter.PageSize, 1, MaxPage);
+        return store.ReadAsync(
+            async sql =>
+            {
+                var sets = await sql.QueryAsync([where.Count("instances"), where.Select("body", "instances", order.Text, size, (long)Math.Max(filter.Page, 0) * size)]);
+                return new InstancePage([.. sets[1].Select(row => RowMap<InstanceRow>.Read((string)row[0]!))], (long)sets[0][0][0]!);
+            },
+            cancellation);
+    }
+
     /// <summary>The register of decisions of an office and year, by number.</summary>
     public Task<IReadOnlyList<DecisionEntry>> DecisionsAsync(string office, int year, CancellationToken cancellation) => ListAsync(
         new Statement("SELECT body FROM decisions WHERE office = @office AND year = @year ORDER BY sequence", ("@office", office), ("@year", (long)year)),
@@ -146,34 +190,13 @@ public sealed class CaseQueries
             "SELECT COUNT(*) FROM instances WHERE definition_id = @id AND definition_version = @version", ("@id", definitionId), ("@version", (long)version))))!,
         cancellation);
 
-    private static string EscapeLike(string word) =>
-        word.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
-
-    /// <summary>Tasks of these roles at these offices; null for no restriction by role.</summary>
-    private static void AndGrants(Filter where, IReadOnlyCollection<Grant>? grants)
-    {
-        if (grants is null)
-            return;
-        if (grants.Count == 0)
-        {
-            where.And("1 = 0");
-            return;
-        }
-
-        var pairs = grants.Select((grant, index) => ($"(role = @grole{index} AND office = @goffice{index})", grant, index)).ToList();
-        where.And(
-            $"({string.Join(" OR ", pairs.Select(pair => pair.Item1))})",
-            [.. pairs.SelectMany(pair => new (string, object?)[] { ($"@grole{pair.index}", pair.grant.Role), ($"@goffice{pair.index}", pair.grant.Office) })]);
-    }
-
-    private Task<Page<T>> PageAsync<T>(Filter where, string table, string key, bool descending, int limit, Func<string, T> read, CancellationToken cancellation) => store.ReadAsync(
+    private Task<Page<T>> PageAsync<T>(Filter where, string table, ListOrder order, string? cursor, int limit, Func<string, T> read, CancellationToken cancellation) => store.ReadAsync(
         async sql =>
         {
-            var size = Math.Clamp(limit, 1, 500);
-            var direction = descending ? " DESC" : string.Empty;
-            var rows = await sql.QueryAsync(where.Select($"body, {key}, id", table, $"{key}{direction}, id{direction}", size + 1));
-            var cursor = rows.Count > size ? new Cursor((long)rows[size - 1][1]!, (string)rows[size - 1][2]!).ToString() : null;
-            return new Page<T>([.. rows.Take(size).Select(row => read((string)row[0]!))], cursor);
+            var size = Math.Clamp(limit, 1, MaxPage);
+            var rows = await sql.QueryAsync(order.After(where, cursor).Select($"body, id, {string.Join(", ", order.Columns)}", table, order.Text, size + 1));
+            var next = rows.Count > size ? new Cursor([.. rows[size - 1].Skip(2).Select(key => (long)key!)], (string)rows[size - 1][1]!).ToString() : null;
+            return new Page<T>([.. rows.Take(size).Select(row => read((string)row[0]!))], next);
         },
         cancellation);
 

@@ -6,14 +6,54 @@ namespace ProcedureEngine.Persistence;
 /// <param name="Search">Words, all of which must occur; case, diacritics and đ are folded.</param>
 public sealed record CaseFilter(IReadOnlyCollection<string>? Offices, string? Procedure = null, string? Status = null, string? Search = null, string? Cursor = null, int Limit = 50);
 
-/// <param name="Grants">Tasks of these roles at these offices; null when <paramref name="Offices"/> alone restricts.</param>
-/// <param name="OverdueAt">Only tasks that are late at this instant.</param>
+/// <summary>Which tasks; every condition that is given must hold.</summary>
+/// <param name="Offices">Only tasks of these offices; null for every office.</param>
+/// <param name="Grants">Tasks of these roles at these offices; null for no restriction by role.</param>
+/// <param name="OverdueAt">Only open tasks that are late at this instant.</param>
 public sealed record TaskFilter(
     IReadOnlyCollection<string>? Offices, IReadOnlyCollection<Grant>? Grants, bool? IsOpen = null, string? State = null, string? Role = null, string? Assignee = null,
-    Instant? OverdueAt = null, string? InstanceId = null, string? Cursor = null, int Limit = 50);
+    Instant? OverdueAt = null, string? InstanceId = null, string? Cursor = null, int Limit = 50)
+{
+    /// <summary>Offices whose tasks a supervisor sees whatever their role, beside those of <see cref="Grants"/>.</summary>
+    public IReadOnlyCollection<string> SupervisedOffices { get; init; } = [];
+}
 
 public sealed record DeadlineFilter(
     IReadOnlyCollection<string>? Offices, string? State = null, Instant? DueBefore = null, string? Procedure = null, string? InstanceId = null, string? Cursor = null, int Limit = 50);
+
+public enum InstanceOrder
+{
+    Created,
+    Updated,
+}
+
+/// <summary>Instances as Elsa Studio asks for them: by page number, from 0.</summary>
+public sealed record InstanceFilter(IReadOnlyCollection<string>? Offices)
+{
+    public IReadOnlyCollection<string>? DefinitionIds { get; init; }
+
+    public int? Version { get; init; }
+
+    public IReadOnlyCollection<string>? Statuses { get; init; }
+
+    public IReadOnlyCollection<string>? SubStatuses { get; init; }
+
+    public bool? HasIncidents { get; init; }
+
+    /// <summary>Part of the instance's id, or of its case's number or folded names.</summary>
+    public string? Search { get; init; }
+
+    public InstanceOrder OrderBy { get; init; }
+
+    public bool IsAscending { get; init; }
+
+    public int Page { get; init; }
+
+    public int PageSize { get; init; } = 25;
+}
+
+/// <param name="Items">Without their state (<see cref="InstanceRow.State"/> is empty).</param>
+public sealed record InstancePage(IReadOnlyList<InstanceRow> Items, long TotalCount);
 
 /// <param name="State"><c>pending</c>, <c>sent</c> or <c>failed</c>; null for what came in.</param>
 /// <param name="Proof">The mail server's answer, or the last error.</param>

@@ -24,25 +24,42 @@ internal sealed class Filter
             return this;
         if (values.Count == 0)
             return And("1 = 0");
-        var names = values.Select(value =>
-        {
-            var name = $"@in{parameters.Count.ToString(CultureInfo.InvariantCulture)}";
-            parameters.Add((name, value));
-            return name;
-        }).ToList();
-        conditions.Add($"{column} IN ({string.Join(", ", names)})");
+        conditions.Add($"{column} IN ({string.Join(", ", values.Select(Add).ToList())})");
         return this;
     }
 
-    public Statement Select(string columns, string from, string orderBy, int limit)
+    /// <summary>The column contains the text.</summary>
+    public Filter AndContains(string column, string text)
     {
-        var where = conditions.Count == 0 ? string.Empty : $" WHERE {string.Join(" AND ", conditions)}";
-        return new Statement($"SELECT {columns} FROM {from}{where} ORDER BY {orderBy} LIMIT {limit.ToString(CultureInfo.InvariantCulture)}", parameters);
+        conditions.Add($@"{column} LIKE {Add(Containing(text))} ESCAPE '\'");
+        return this;
     }
 
-    public Statement Count(string from)
+    /// <summary>The row's role is held at its office, or its office is supervised; null grants mean no restriction.</summary>
+    public Filter AndHeld(IReadOnlyCollection<Grant>? grants, IReadOnlyCollection<string> supervised)
     {
-        var where = conditions.Count == 0 ? string.Empty : $" WHERE {string.Join(" AND ", conditions)}";
-        return new Statement($"SELECT COUNT(*) FROM {from}{where}", parameters);
+        if (grants is null)
+            return this;
+        var held = grants.Select(grant => $"(role = {Add(grant.Role)} AND office = {Add(grant.Office)})").Concat(supervised.Select(office => $"office = {Add(office)}")).ToList();
+        conditions.Add(held.Count == 0 ? "1 = 0" : $"({string.Join(" OR ", held)})");
+        return this;
+    }
+
+    public Statement Select(string columns, string from, string orderBy, int limit, long skip = 0) => new(
+        string.Create(CultureInfo.InvariantCulture, $"SELECT {columns} FROM {from}{Where} ORDER BY {orderBy} LIMIT {limit} OFFSET {skip}"), parameters);
+
+    public Statement Count(string from) => new($"SELECT COUNT(*) FROM {from}{Where}", parameters);
+
+    /// <summary>A LIKE pattern (escape character backslash) for text that contains this.</summary>
+    public static string Containing(string text) =>
+        $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+
+    private string Where => conditions.Count == 0 ? string.Empty : $" WHERE {string.Join(" AND ", conditions)}";
+
+    private string Add(object? value)
+    {
+        var name = $"@p{parameters.Count.ToString(CultureInfo.InvariantCulture)}";
+        parameters.Add((name, value));
+        return name;
     }
 }
