@@ -33,14 +33,8 @@ public sealed class SqliteStore : DurableStore
         var fileLock = Lock(path + ".lock");
         try
         {
-            var executor = new SqliteExecutor(await ConnectAsync(path, SqliteOpenMode.ReadWriteCreate, steps, clock, cancellation));
-            // A lease can only be of this file's last process, which is gone.
-            await executor.ExecuteAsync(
-            [
-                new Statement("UPDATE timers SET leased_until = 0 WHERE leased_until > 0"),
-                new Statement("UPDATE outbox SET leased_until = 0 WHERE leased_until > 0 AND state = 'pending'"),
-            ]);
-            return new SqliteStore(executor, fileLock, path, clock);
+            var connection = await ConnectAsync(path, steps, clock, cancellation);
+            return new SqliteStore(new SqliteExecutor(connection), fileLock, path, clock);
         }
         catch (SqliteException exception)
         {
@@ -97,19 +91,16 @@ public sealed class SqliteStore : DurableStore
         }
     }
 
-    private static async Task<SqliteConnection> ConnectAsync(
-        string path, SqliteOpenMode mode, IReadOnlyList<string> steps, IClock clock, CancellationToken cancellation)
+    /// <summary>The writer's connection, with the schema up to date and the leases of the file's last process, which is gone, given back.</summary>
+    private static async Task<SqliteConnection> ConnectAsync(string path, IReadOnlyList<string> steps, IClock clock, CancellationToken cancellation)
     {
-        var connection = await OpenAsync(path, mode, cancellation);
+        var connection = await OpenAsync(path, SqliteOpenMode.ReadWriteCreate, cancellation);
         try
         {
-            await using (var pragmas = connection.CreateCommand())
-            {
-                pragmas.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
-                await pragmas.ExecuteNonQueryAsync(cancellation);
-            }
-
+            await RunAsync(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", cancellation);
             await new Migrator(connection, SchemaTypes.Sqlite, steps).RunAsync(lockSql: null, Micros.Of(clock.GetCurrentInstant()), cancellation);
+            await RunAsync(
+                connection, "UPDATE timers SET leased_until = 0 WHERE leased_until > 0; UPDATE outbox SET leased_until = 0 WHERE leased_until > 0 AND state = 'pending'", cancellation);
             return connection;
         }
         catch
@@ -117,6 +108,13 @@ public sealed class SqliteStore : DurableStore
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    private static async Task RunAsync(SqliteConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task<SqliteConnection> OpenAsync(string path, SqliteOpenMode mode, CancellationToken cancellation)
