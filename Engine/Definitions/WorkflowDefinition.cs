@@ -23,8 +23,17 @@ public sealed record WorkflowDefinition(
     ImmutableArray<Connection> Connections,
     ImmutableArray<VariableDefinition> Variables)
 {
-    private readonly Lazy<Dictionary<string, ActivityNode>> byId = new(() => Activities.ToDictionary(node => node.Id, StringComparer.Ordinal));
-    private readonly Lazy<ILookup<(string, string), Connection>> bySource = new(() => Connections.ToLookup(c => (c.SourceId, c.Port)));
+    private Dictionary<string, ActivityNode>? byId;
+    private ILookup<(string, string), Connection>? bySource;
+
+    /// <summary>A changed copy has look-ups of its own: those of the original would still show its arrows.</summary>
+    private WorkflowDefinition(WorkflowDefinition original)
+    {
+        (DefinitionId, Version, Name, Description) = (original.DefinitionId, original.Version, original.Name, original.Description);
+        (StartActivityId, ReopenActivityId) = (original.StartActivityId, original.ReopenActivityId);
+        (Activities, Connections, Variables) = (original.Activities, original.Connections, original.Variables);
+        (Extra, IsSystem) = ((JsonObject)original.Extra.DeepClone(), original.IsSystem);
+    }
 
     /// <summary>Members of the stored JSON that this engine does not know; kept so that a round trip loses nothing.</summary>
     public JsonObject Extra { get; init; } = [];
@@ -35,13 +44,14 @@ public sealed record WorkflowDefinition(
     /// <summary>Unique per version; what Elsa calls the definition version id.</summary>
     public string VersionId => $"{DefinitionId}-v{Version}";
 
-    public ActivityNode? FindActivity(string id) => byId.Value.GetValueOrDefault(id);
+    public ActivityNode? FindActivity(string id) => (byId ??= Activities.ToDictionary(node => node.Id, StringComparer.Ordinal)).GetValueOrDefault(id);
 
     public ActivityNode GetActivity(string id) =>
         FindActivity(id) ?? throw new DefinitionException(DefinitionId, $"has no activity '{id}'");
 
     /// <summary>The connections that leave an activity by a port, in the order they were declared.</summary>
-    public IEnumerable<Connection> From(string activityId, string port) => bySource.Value[(activityId, port)];
+    public IEnumerable<Connection> From(string activityId, string port) =>
+        (bySource ??= Connections.ToLookup(c => (c.SourceId, c.Port)))[(activityId, port)];
 
     public bool Equals(WorkflowDefinition? other) => other is not null && DefinitionId == other.DefinitionId && DefinitionHash.Of(this) == DefinitionHash.Of(other);
 

@@ -248,7 +248,7 @@ internal static class Stories
     {
         var today = (await office.Store.NowAsync(CancellationToken.None)).InZone(TestOffice.Zone).Date;
         var slot = Interlocked.Increment(ref slots);
-        var day = Deadlines.WorkingCalendar.National.AddWorkingDays(today, 6 + (slot / 7));
+        var day = Deadlines.WorkingCalendar.National.AddWorkingDays(today, 6 + (slot / 7 % 10));
         return day.At(new LocalTime(7, 30).PlusMinutes(slot % 7 * 30)).InZoneStrictly(TestOffice.Zone).ToInstant();
     }
 
