@@ -12,23 +12,28 @@ internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runne
 
     private readonly Dictionary<string, Instant> skippedUntil = new(StringComparer.Ordinal);
 
-    /// <summary>Fires everything due now; also called when the sandbox's clock moves.</summary>
+    /// <summary>What this loop has found, no other call finds for a while: who moves the clock waits until it has been fired.</summary>
+    private readonly SemaphoreSlim firing = new(1);
+
+    /// <summary>Fires everything due now; also called when the sandbox's clock moves. When it returns, nothing that was due is still being fired here.</summary>
     /// <returns>How many instances were fired.</returns>
     public async Task<int> FireDueAsync(CancellationToken cancellation)
     {
-        var fired = 0;
-        while (true)
+        await firing.WaitAsync(cancellation);
+        try
         {
-            var now = clock.GetCurrentInstant();
-            var due = (await store.FindDueAsync(Batch + skippedUntil.Count, cancellation)).Where(d => !skippedUntil.TryGetValue(d.InstanceId, out var until) || until <= now).ToList();
-            if (due.Count == 0)
-                return fired;
-            foreach (var instance in due)
-            {
-                await FireAsync(instance.InstanceId, now, cancellation);
-                fired++;
-            }
+            return await FireAllAsync(cancellation);
         }
+        finally
+        {
+            firing.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        firing.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -48,6 +53,23 @@ internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runne
             {
                 LogFailure(exception);
                 await signals.Timers.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
+            }
+        }
+    }
+
+    private async Task<int> FireAllAsync(CancellationToken cancellation)
+    {
+        var fired = 0;
+        while (true)
+        {
+            var now = clock.GetCurrentInstant();
+            var due = (await store.FindDueAsync(Batch + skippedUntil.Count, cancellation)).Where(d => !skippedUntil.TryGetValue(d.InstanceId, out var until) || until <= now).ToList();
+            if (due.Count == 0)
+                return fired;
+            foreach (var instance in due)
+            {
+                await FireAsync(instance.InstanceId, now, cancellation);
+                fired++;
             }
         }
     }

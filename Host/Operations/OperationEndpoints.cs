@@ -65,8 +65,8 @@ internal static class OperationEndpoints
         {
             if (next > now && !await store.AdvanceClockAsync(next, http.RequestAborted))
                 continue;
-            if (await timers.FireDueAsync(http.RequestAborted) == 0)
-                break;
+            // None may be left to fire here: the loop beside was quicker, or it cannot be fired. Either is not found again at once.
+            await timers.FireDueAsync(http.RequestAborted);
         }
 
         if (!await store.AdvanceClockAsync(target, http.RequestAborted) && request.Now is not null && target < await store.NowAsync(http.RequestAborted) - Duration.FromSeconds(30))

@@ -1,29 +1,35 @@
 namespace ProcedureEngine.Persistence.Tests.Support;
 
-/// <summary>Base of the contract: every fixture runs the same tests on SQLite and on a real PostgreSQL, each on an empty database.</summary>
+/// <summary>Base of the contract: every fixture runs the same tests on SQLite and on a real PostgreSQL, in a database of its own that is empty before each.</summary>
 [TestFixture(StoreKind.Sqlite)]
 [TestFixture(StoreKind.Postgres)]
 public abstract class StoreContract(StoreKind kind)
 {
     private TestDatabase database = null!;
 
-    internal TestClock Clock { get; private set; } = null!;
+    internal TestClock Clock { get; } = new();
 
     /// <summary>The clock's now as stores keep it.</summary>
     internal static Instant Start => Instant.FromUnixTimeTicks(TestClock.Start.ToUnixTimeTicks() / 10 * 10);
 
     internal DurableStore Store { get; private set; } = null!;
 
-    [SetUp]
-    public async Task OpenAsync()
+    [OneTimeSetUp]
+    public async Task CreateAsync()
     {
-        Clock = new TestClock();
         database = await TestDatabase.CreateAsync(kind);
         Store = await database.OpenAsync(Clock);
     }
 
-    [TearDown]
-    public async Task CloseAsync()
+    [SetUp]
+    public async Task EmptyAsync()
+    {
+        Clock.Now = TestClock.Start;
+        await database.EmptyAsync(Store);
+    }
+
+    [OneTimeTearDown]
+    public async Task DropAsync()
     {
         if (Store is not null)
             await Store.DisposeAsync();

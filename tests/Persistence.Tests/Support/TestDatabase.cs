@@ -1,4 +1,7 @@
+using System.Text.RegularExpressions;
 using Npgsql;
+using ProcedureEngine.Persistence.Schema;
+using ProcedureEngine.Persistence.Sql;
 
 namespace ProcedureEngine.Persistence.Tests.Support;
 
@@ -50,6 +53,23 @@ internal sealed class TestDatabase : IAsyncDisposable
     public async Task<DurableStore> OpenAsync(IClock clock, IReadOnlyList<string> steps) => Kind == StoreKind.Sqlite
         ? await SqliteStore.OpenAsync(File, clock, steps, CancellationToken.None)
         : await PostgresStore.OpenAsync(ConnectionString, clock, steps, CancellationToken.None);
+
+    /// <summary>Takes every row away but those of the schema's own steps.</summary>
+    public async Task EmptyAsync(DurableStore store)
+    {
+        var tables = Migrations.All
+            .SelectMany(step => Regex.Matches(step, @"CREATE TABLE (?<table>\w+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
+            .Select(match => match.Groups["table"].Value).ToList();
+        await store.WriteAsync(
+            async sql => await sql.ExecuteAsync(
+            [
+                .. Kind == StoreKind.Sqlite
+                    ? tables.AsEnumerable().Reverse().OrderBy(table => table is "instances" or "blobs" ? 2 : table == "journal" ? 1 : 0).Select(table => new Statement($"DELETE FROM {table}"))
+                    : [new Statement($"TRUNCATE {string.Join(", ", tables)}")],
+                new Statement("INSERT INTO sandbox_clock (offset_micros) VALUES (0)"),
+            ]),
+            isBackground: false, CancellationToken.None);
+    }
 
     public async ValueTask DisposeAsync()
     {
