@@ -95,6 +95,10 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
         },
         isBackground: false, cancellation);
 
+    /// <summary>What the first bearer of a key left, or null. A hint: only a burst takes a key, and a twin may be at it just now.</summary>
+    public Task<KnownKey?> FindKeyAsync(string scope, string name, CancellationToken cancellation) => ReadAsync<KnownKey?>(
+        async sql => await sql.QueryAsync(KeyTable.Find(scope, name)) is [var row] ? new KnownKey((string)row[0]!, RowJson.Read<BurstAnswer>((string)row[1]!)) : null, cancellation);
+
     /// <summary>Forgets keys that have had their 30 days; those of messages are kept for ever.</summary>
     /// <returns>How many.</returns>
     public Task<int> PurgeKeysAsync(Instant olderThan, CancellationToken cancellation) => WriteAsync(

@@ -40,6 +40,10 @@ internal static class KeyTable
         return RowJson.Read<BurstAnswer>((string)stored[1]!) with { IsRepeat = true };
     }
 
+    /// <summary>Reads what the first bearer of a key left; no rows while nobody has.</summary>
+    public static Statement Find(string scope, string name) => new(
+        "SELECT digest, answer FROM stimulus_keys WHERE scope = @scope AND name = @name AND answer IS NOT NULL", ("@scope", scope), ("@name", name));
+
     public static IEnumerable<Statement> Remember(StimulusKey? key, BurstAnswer answer, Instant now) => key is null
         ? []
         :
@@ -49,3 +53,7 @@ internal static class KeyTable
                 ("@answer", RowJson.Write(answer)), ("@at", Micros.Of(now)), ("@scope", key.Scope), ("@name", key.Key)),
         ];
 }
+
+/// <summary>What the first bearer of a key left.</summary>
+/// <param name="BodyDigest">Of what it brought.</param>
+public sealed record KnownKey(string BodyDigest, BurstAnswer Answer);

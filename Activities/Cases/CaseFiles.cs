@@ -1,4 +1,5 @@
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Intake;
 
 namespace ProcedureEngine.Activities.Cases;
 
@@ -34,6 +35,9 @@ public static class CaseStatus
         Lapsed => new("Đã kết thúc do không bổ sung", "Lapsed"),
         Withdrawn => new("Đương sự đã rút yêu cầu", "Withdrawn"),
         Cancelled => new("Đã hủy", "Cancelled"),
+        MailTriage.LookAt => new("Thư chờ cán bộ xem", "A message to be looked at"),
+        MailTriage.Handled => new("Thư đã đưa vào hồ sơ", "A message that lies in a case"),
+        MailTriage.PutAside => new("Thư để riêng", "A message set aside"),
         _ => new(status, status),
     };
 }

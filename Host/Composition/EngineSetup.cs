@@ -17,7 +17,7 @@ internal static class EngineSetup
     public static IReadOnlyList<(WorkflowDefinition Definition, ProcedureProfile Profile)> Procedures { get; } = [(EnforcementRequestProcedure.Build(), EnforcementRequestProcedure.Profile)];
 
     /// <summary>Definitions of the product itself.</summary>
-    public static IReadOnlyList<WorkflowDefinition> System { get; } = [MailTriage.Build()];
+    public static IReadOnlyList<WorkflowDefinition> System { get; } = [MailTriage.Build(EnforcementRequestProcedure.Id)];
 
     public static void AddEngine(this IServiceCollection services, EngineHostOptions options)
     {

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Offices;
@@ -10,140 +10,162 @@ using ProcedureEngine.Workflows;
 
 namespace ProcedureEngine.Host.Mail;
 
-/// <summary>What a mail has led to.</summary>
-/// <param name="Outcome"><c>new-case</c>, <c>known-message</c>, <c>known-case</c>, <c>late-answer</c>, <c>undelivered</c>, <c>look-at</c>, <c>set-aside</c>.</param>
-internal sealed record MailReceipt(string Outcome, int Status, string CaseId, string MessageId, string? Reason, BurstAnswer Answer);
-
 /// <summary>
-/// The door for mail, whichever way it comes: bytes are stored first, then read, then decided upon, then one burst. The same message twice,
-/// also at the same instant, has one effect; the same Message-ID with another content goes to a person.
+/// The door for mail, whichever way it comes: the bytes are stored first, then read, then decided upon, then one burst. The same message
+/// twice, also at the same instant, has one effect; the same Message-ID with other content goes to a person. What a procedure refuses goes to
+/// a person too: once its bytes are stored, a mail is never sent back.
 /// </summary>
-internal sealed partial class MailDoor(DurableStore store, WorkflowRunner runner, IdSource ids)
+internal sealed class MailDoor(DurableStore store, WorkflowRunner runner, MailLookups lookups, TriageDoor triage, UndeliveredLetters undelivered, IdSource ids)
 {
+    /// <summary>Another message with the same Message-ID may get in between looking and acting; then it is looked at again.</summary>
+    private const int MaxLooks = 3;
+
+    private static readonly Actor Applicant = Actor.Party(Roles.Applicant.Id);
+
     public async Task<MailReceipt> ReceiveAsync(Office office, byte[] raw, CancellationToken cancellation)
     {
         var blob = await store.Blobs.PutAsync(raw, cancellation);
         var message = MimeReader.Read(raw);
-        var mail = await KeepAsync(office, message, blob, cancellation);
-        var decision = MailIntake.Decide(await FactsAsync(office, message, cancellation));
-        var key = new StimulusKey($"mail:{office.Mailbox}", mail.MessageId, Digest(message), IsPermanent: true);
-        try
+        var arrival = new Arrival(office, message, MailIdentity.Of(message, blob), blob, raw.Length);
+        for (var look = 1; ; look++)
         {
-            return await ActAsync(decision, office, mail, key, cancellation);
-        }
-        catch (RejectedException rejected) when (rejected.Rule == "key-reused")
-        {
-            return await LookAsync(office, mail, "message-id-reused", needsLook: true, key with { Scope = key.Scope + ":look", Key = blob }, cancellation);
+            try
+            {
+                return await ReceiveAsync(arrival, cancellation);
+            }
+            catch (RejectedException rejected) when (rejected.Rule == "key-reused" && look < MaxLooks)
+            {
+                // Its twin has come through meanwhile: now it is known.
+            }
         }
     }
 
-    /// <summary>From, Date and body: what makes it the same message when its id is the same.</summary>
-    private static string Digest(MailMessage message) => CanonicalJson.Sha256(string.Join('\n',
-        string.Join(',', message.From.Select(from => from.Address)), message.Date?.ToInstant().ToUnixTimeTicks().ToString(System.Globalization.CultureInfo.InvariantCulture), message.Text, message.Html, string.Concat(message.Attachments.Select(a => a.Bytes.Length))));
-
-    private async Task<MailReceipt> ActAsync(MailDecision decision, Office office, ReceivedMail mail, StimulusKey key, CancellationToken cancellation)
+    private async Task<MailReceipt> ReceiveAsync(Arrival arrival, CancellationToken cancellation)
     {
-        var actor = Actor.Party(mail.From);
+        var known = await store.FindKeyAsync(arrival.Key.Scope, arrival.Key.Key, cancellation);
+        var seen = known is null ? MailSeen.Never : known.BodyDigest == arrival.Key.BodyDigest ? MailSeen.SameContent : MailSeen.OtherContent;
+        var decision = MailIntake.Decide(await lookups.FactsAsync(arrival.Office, arrival.Message, seen, cancellation));
+        if (decision is MailDecision.KnownMessage)
+            return await ReceiptAsync(MailOutcomes.KnownMessage, 200, arrival, known!.Answer with { IsRepeat = true }, cancellation);
+        var mail = await KeepFilesAsync(arrival, cancellation);
+        try
+        {
+            return await ActAsync(decision, arrival, mail, cancellation);
+        }
+        catch (RejectedException rejected) when (rejected.Rule != "key-reused" && decision is not (MailDecision.LookAt or MailDecision.SetAside))
+        {
+            var refused = new MailDecision.LookAt(new IntakeReason(rejected.Rule, rejected.Text), CaseOf(decision));
+            return await LookAsync(refused, arrival, mail, arrival.Key, cancellation);
+        }
+    }
+
+    private async Task<MailReceipt> ActAsync(MailDecision decision, Arrival arrival, ReceivedMail mail, CancellationToken cancellation)
+    {
         switch (decision)
         {
             case MailDecision.NewCase:
-                var start = new CaseStart(Channels.Mail, ids.NewReferenceCode(), null, mail, []);
-                return await RunAsync("new-case", 201, mail, new StartProcedure(ids.NewId(), actor, EnforcementRequestProcedure.Id, office.Id, EngineJson.ToObject(start)) { Key = key }, cancellation);
+                var started = await runner.RunAsync(Start(arrival, mail), cancellation);
+                return await ReceiptAsync(MailOutcomes.NewCase, 201, arrival, started, cancellation);
             case MailDecision.KnownCase known:
-                return await RunAsync("known-case", 200, mail, Deliver(known.Case, actor, mail, key), cancellation);
+                return await DeliverAsync(MailOutcomes.KnownCase, known.Case, arrival, mail, cancellation);
             case MailDecision.LateAnswer late:
-                await ReopenAsync(late.Case, key, cancellation);
-                return await RunAsync("late-answer", 200, mail, Deliver(late.Case, actor, mail, key), cancellation);
-            case MailDecision.Undelivered undelivered:
-                return await RunAsync("undelivered", 200, mail, await FailureAsync(undelivered, key, cancellation), cancellation);
+                await ReopenAsync(late.Case, arrival.Key, cancellation);
+                return await DeliverAsync(MailOutcomes.LateAnswer, late.Case, arrival, mail, cancellation);
+            case MailDecision.Undelivered bounced:
+                var told = await undelivered.ReportAsync(bounced.Case.Id, await FailureAsync(bounced, arrival, cancellation), arrival.Key, cancellation);
+                return await ReceiptAsync(MailOutcomes.Undelivered, 200, arrival, told, cancellation);
             case MailDecision.SetAside aside:
-                return await LookAsync(office, mail, aside.Reason, needsLook: false, key, cancellation);
-            case MailDecision.LookAt look:
-                return await LookAsync(office, mail, look.Reason, needsLook: true, key, cancellation);
+                var input = triage.Input(mail, aside.Reason, needsLook: false, aside.About) with { Sign = aside.Sign, RawSize = arrival.Size };
+                var kept = await triage.KeepAsync(arrival.Office.Id, input, arrival.Key, cancellation);
+                return await ReceiptAsync(MailOutcomes.SetAside, 200, arrival, kept, cancellation) with { Reason = aside.Reason.Slug };
+            case MailDecision.LookAt { Reason: var reason } look:
+                return await LookAsync(look, arrival, mail, reason == IntakeReason.MessageIdReused ? arrival.OtherContentKey : arrival.Key, cancellation);
             default:
                 throw new InvalidOperationException($"No act for {decision.GetType().Name}.");
         }
     }
 
-    private static Deliver Deliver(CaseFile file, Actor actor, ReceivedMail mail, StimulusKey key) => new(file.Id, actor, StimulusNames.Mail, EngineJson.ToObject(mail)) { Key = key };
-
-    /// <summary>A late answer after a lapse takes the case up again (step 2), once; the mail itself is delivered next.</summary>
-    private Task<BurstAnswer> ReopenAsync(CaseFile file, StimulusKey key, CancellationToken cancellation) => runner.RunAsync(
-        new Reopen(file.Id, Actor.Engine, "Đương sự trả lời sau khi hồ sơ kết thúc (a late answer of the applicant)") { Key = key with { Scope = key.Scope + ":reopen" } }, cancellation);
-
-    private async Task<Deliver> FailureAsync(MailDecision.Undelivered undelivered, StimulusKey key, CancellationToken cancellation)
+    private StartProcedure Start(Arrival arrival, ReceivedMail mail)
     {
-        var id = $"<{undelivered.Bounce.OriginalMessageId}>";
-        var letter = (await store.Queries.MessagesAsync(undelivered.Case.Id, cancellation)).First(m => m.Message.MessageId == id).Message;
-        var failure = new DeliveryFailure(letter.OutboxId ?? letter.Id, letter.Kind, letter.Address, $"{undelivered.Bounce.Status} {undelivered.Bounce.Diagnostic}".Trim());
-        return new Deliver(undelivered.Case.Id, Actor.Engine, StimulusNames.DeliveryFailed, EngineJson.ToObject(failure)) { Key = key };
+        var start = new CaseStart(Channels.Mail, ids.NewReferenceCode(), null, mail, []);
+        return new StartProcedure(ids.NewId(), Applicant, EnforcementRequestProcedure.Id, arrival.Office.Id, EngineJson.ToObject(start)) { Key = arrival.Key };
     }
 
-    private Task<MailReceipt> LookAsync(Office office, ReceivedMail mail, string reason, bool needsLook, StimulusKey key, CancellationToken cancellation)
+    /// <summary>A case that ended since it was looked up keeps the mail in its inbox, where nobody waits; then a person looks at it.</summary>
+    private async Task<MailReceipt> DeliverAsync(string outcome, CaseFile file, Arrival arrival, ReceivedMail mail, CancellationToken cancellation)
     {
-        var input = EngineJson.ToObject(new TriageInput(mail, reason, needsLook, ids.NewReferenceCode()));
-        var stimulus = new StartProcedure(ids.NewId(), Actor.Party(mail.From), MailTriage.Id, office.Id, input) { Key = key };
-        return RunAsync(needsLook ? "look-at" : "set-aside", needsLook ? 202 : 200, mail, stimulus, cancellation, reason);
+        var answer = await runner.RunAsync(new Deliver(file.Id, Applicant, StimulusNames.Mail, EngineJson.ToObject(mail)) { Key = arrival.Key }, cancellation);
+        return answer is { Kind: "inbox", IsRepeat: false }
+            ? await LookAsync(new MailDecision.LookAt(IntakeReason.CaseClosed, file), arrival, mail, arrival.Key with { Scope = arrival.Key.Scope + ":after-end" }, cancellation)
+            : await ReceiptAsync(outcome, 200, arrival, answer, cancellation);
     }
 
-    private async Task<MailReceipt> RunAsync(string outcome, int status, ReceivedMail mail, Stimulus stimulus, CancellationToken cancellation, string? reason = null)
+    /// <summary>A late answer after a lapse takes the case up again at step 2, once; the mail itself is delivered next.</summary>
+    private async Task ReopenAsync(CaseFile file, StimulusKey key, CancellationToken cancellation)
     {
-        var answer = await runner.RunAsync(stimulus, cancellation);
-        return answer.IsRepeat
-            ? new MailReceipt("known-message", 200, answer.InstanceId, mail.MessageId, reason, answer)
-            : new MailReceipt(outcome, status, answer.InstanceId, mail.MessageId, reason, answer);
-    }
-
-    private async Task<ReceivedMail> KeepAsync(Office office, MailMessage message, string blob, CancellationToken cancellation)
-    {
-        var attachments = ImmutableArray.CreateBuilder<ReceivedFile>();
-        foreach (var attachment in message.Attachments.Take(500))
+        try
         {
-            var name = FileNames.Safe(attachment.FileName ?? "dinh-kem");
-            attachments.Add(new ReceivedFile("attachment", name, attachment.ContentType, attachment.Bytes.Length, await store.Blobs.PutAsync(attachment.Bytes, cancellation)));
+            await runner.RunAsync(
+                new Reopen(file.Id, Actor.Engine, "Đương sự trả lời sau khi hồ sơ kết thúc do không bổ sung (a late answer by mail)") { Key = key with { Scope = key.Scope + ":reopen" } },
+                cancellation);
         }
-
-        var from = MailIntake.Sender(message) ?? message.From.FirstOrDefault()?.Address ?? string.Empty;
-        var id = message.MessageId is { Length: > 0 and < 900 } given ? $"<{given}>" : $"<{blob[..32]}@khong-co-ma>";
-        return new ReceivedMail(
-            office.Mailbox, id, from, message.From.FirstOrDefault()?.DisplayName ?? string.Empty, Short(message.Subject), message.Text, QuotedReply.Strip(message.Text).NewText, blob,
-            message.Date?.ToInstant(), [.. message.References.Concat(message.InReplyTo).Select(reference => $"<{reference}>").TakeLast(20)], attachments.ToImmutable());
-    }
-
-    private static string Short(string subject) => subject.Length <= 500 ? subject : subject[..500];
-
-    private async Task<MailFacts> FactsAsync(Office office, MailMessage message, CancellationToken cancellation)
-    {
-        var thread = message.InReplyTo.Concat(message.References).Select(id => $"<{id}>").Distinct(StringComparer.Ordinal).TakeLast(50).ToList();
-        var byThread = thread.Count == 0 ? [] : await store.Queries.CasesByMessageIdsAsync(office.Id, thread, cancellation);
-        var byBounce = message.Bounce?.OriginalMessageId is { } original ? await store.Queries.CasesByMessageIdsAsync(office.Id, [$"<{original}>"], cancellation) : [];
-        return new MailFacts(message, Procedures(byThread), Procedures(await ByCodeAsync(office, message.Subject, cancellation)), Procedures(byBounce));
-    }
-
-    private async Task<IReadOnlyList<CaseFile>> ByCodeAsync(Office office, string subject, CancellationToken cancellation)
-    {
-        var found = new Dictionary<string, CaseFile>(StringComparer.Ordinal);
-        foreach (Match match in Codes().Matches(subject))
+        catch (RejectedException rejected) when (rejected.Rule == "still-running")
         {
-            if (await store.Queries.CaseByCodeAsync(match.Value, cancellation) is { } file && file.Office == office.Id)
-                found[file.Id] = file;
+            // The head, or another mail, was first.
         }
-
-        foreach (Match match in Numbers().Matches(subject))
-        {
-            foreach (var file in await store.Queries.CasesByNumberAsync(office.Id, match.Value, cancellation))
-                found[file.Id] = file;
-        }
-
-        return [.. found.Values];
     }
 
-    /// <summary>A kept mail is no case that could be answered.</summary>
-    private static List<CaseFile> Procedures(IReadOnlyList<CaseFile> files) => [.. files.Where(file => file.Procedure != MailTriage.Id)];
+    private async Task<DeliveryFailure> FailureAsync(MailDecision.Undelivered bounced, Arrival arrival, CancellationToken cancellation)
+    {
+        var (_, letter) = (await lookups.LetterAsync(arrival.Office, bounced.Bounce.OriginalMessageId!, cancellation))!.Value;
+        var report = $"{bounced.Bounce.Status} {bounced.Bounce.Diagnostic}".Trim();
+        return new DeliveryFailure(letter.OutboxId ?? letter.Id, letter.Kind, letter.Address, report.Length > 0 ? report[..Math.Min(report.Length, 1_000)] : "bounce");
+    }
 
-    [GeneratedRegex("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", RegexOptions.None, 1000)]
-    private static partial Regex Codes();
+    private async Task<MailReceipt> LookAsync(MailDecision.LookAt look, Arrival arrival, ReceivedMail mail, StimulusKey key, CancellationToken cancellation)
+    {
+        var defects = arrival.Message.Defects.Select(defect => $"{defect.Kind}: {defect.Detail}");
+        var input = triage.Input(mail, look.Reason, needsLook: true, look.About) with { Sign = arrival.Message.AutomaticSign, Defects = [.. defects], RawSize = arrival.Size };
+        var answer = await triage.KeepAsync(arrival.Office.Id, input, key, cancellation);
+        return await ReceiptAsync(MailOutcomes.LookAt, 202, arrival, answer, cancellation) with { Reason = look.Reason.Slug };
+    }
 
-    [GeneratedRegex("[0-9]{1,7}/20[0-9]{2}/[A-Z]{2,8}", RegexOptions.None, 1000)]
-    private static partial Regex Numbers();
+    private async Task<ReceivedMail> KeepFilesAsync(Arrival arrival, CancellationToken cancellation)
+    {
+        var content = new MailContent(arrival.Message, arrival.Identity);
+        var stored = ImmutableArray.CreateBuilder<ReceivedFile>();
+        foreach (var file in content.Files)
+            stored.Add(new ReceivedFile("attachment", FileNames.Safe(file.Name), file.ContentType, file.Bytes.Length, await store.Blobs.PutAsync(file.Bytes, cancellation)));
+        return content.Received(arrival.Office.Mailbox, arrival.Blob, stored.ToImmutable());
+    }
+
+    private async Task<MailReceipt> ReceiptAsync(string outcome, int status, Arrival arrival, BurstAnswer answer, CancellationToken cancellation)
+    {
+        var messageId = arrival.Identity.MessageId;
+        if (answer.Kind == "incident")
+            return new MailReceipt(MailOutcomes.Incident, 202, answer.InstanceId, messageId) { Incident = (string?)answer.Body["incident"] };
+        var (said, code) = answer.IsRepeat ? (MailOutcomes.KnownMessage, 200) : (outcome, status);
+        return new MailReceipt(said, code, answer.InstanceId, messageId) { TaskId = await LookTaskAsync(answer.InstanceId, cancellation) };
+    }
+
+    private async Task<string?> LookTaskAsync(string instanceId, CancellationToken cancellation) =>
+        (await store.Queries.TasksAsync(new TaskFilter(null, null, IsOpen: true, InstanceId: instanceId, Limit: 1), cancellation)).Items
+            .FirstOrDefault(task => task.DefinitionId == MailTriage.Id)?.Id;
+
+    private static CaseFile? CaseOf(MailDecision decision) => decision switch
+    {
+        MailDecision.KnownCase known => known.Case,
+        MailDecision.LateAnswer late => late.Case,
+        MailDecision.Undelivered bounced => bounced.Case,
+        _ => null,
+    };
+
+    /// <summary>A message at a mailbox. Its key is kept for ever.</summary>
+    private sealed record Arrival(Office Office, MailMessage Message, MailIdentity Identity, string Blob, long Size)
+    {
+        public StimulusKey Key { get; } = new($"mail:{Office.Mailbox.ToLowerInvariant()}", Identity.MessageId, Identity.ContentDigest, IsPermanent: true);
+
+        /// <summary>For a Message-ID that came with other content: each content has its own key beside the first.</summary>
+        public StimulusKey OtherContentKey => Key with { Scope = Key.Scope + ":other-content", Key = $"{Key.Key} {Key.BodyDigest}" };
+    }
 }

@@ -1,16 +1,21 @@
 using System.Text.Json;
+using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Host.Loops;
 
 namespace ProcedureEngine.Host.Mail;
 
 /// <summary>
-/// Runs what one case asks of another (a triaged mail that opens a case), exactly once in effect: the outbox row's id is the key. A refused
-/// stimulus takes its sender up again, so that nothing is lost in between.
+/// Runs what one case asks of another (a looked-at mail that opens a case), exactly once in effect: the outbox row's id is the key. The
+/// sender hears what became of it, so that nothing is lost when it is refused.
 /// </summary>
-internal sealed partial class StimulusLoop(DurableStore store, WorkflowRunner runner, Signals signals, ILogger<StimulusLoop> logger) : BackgroundService
+internal sealed partial class StimulusLoop(DurableStore store, WorkflowRunner runner, MailLookups lookups, Signals signals, ILogger<StimulusLoop> logger) : BackgroundService
 {
+    private const int Batch = 50;
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private static readonly Duration Lease = Duration.FromMinutes(5);
+    private static readonly Duration RetryPause = Duration.FromMinutes(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,9 +23,10 @@ internal sealed partial class StimulusLoop(DurableStore store, WorkflowRunner ru
         {
             try
             {
-                foreach (var message in await store.Outbox.ClaimAsync(OutboxChannels.Stimulus, 50, Lease, stoppingToken))
-                    await RunAsync(message.Row, stoppingToken);
-                await signals.Stimuli.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
+                while (await RunBatchAsync(stoppingToken) > 0)
+                {
+                    // One that is done lets the next of its case go.
+                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -29,31 +35,85 @@ internal sealed partial class StimulusLoop(DurableStore store, WorkflowRunner ru
             catch (Exception exception)
             {
                 LogFailure(exception);
-                await signals.Stimuli.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
             }
+
+            await signals.Stimuli.WaitAsync(Poll, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
+    }
+
+    private async Task<int> RunBatchAsync(CancellationToken stopping)
+    {
+        var claimed = await store.Outbox.ClaimAsync(OutboxChannels.Stimulus, Batch, Lease, stopping);
+        foreach (var message in claimed)
+            await RunAsync(message.Row, stopping);
+        return claimed.Count;
     }
 
     private async Task RunAsync(OutboxRow row, CancellationToken cancellation)
     {
-        var stimulus = row.Payload.Deserialize<Stimulus>(EngineJson.Options)! with { Key = new StimulusKey("outbox", row.Id, row.Id, IsPermanent: true) };
         try
         {
-            var answer = await runner.RunAsync(stimulus, cancellation);
-            await store.Outbox.MarkSentAsync(row.Id, $"{answer.Kind} {answer.InstanceId}", cancellation);
+            var settled = await SettleAsync(row, cancellation);
+            await runner.RunAsync(
+                new Deliver(row.InstanceId, Actor.Engine, StimulusSettled.Name, EngineJson.ToObject(settled)) { Key = Key("outbox:settled", row) }, cancellation);
+            if (settled.Problem is { } problem)
+                await store.Outbox.MarkFailedAsync(row.Id, problem.En, cancellation);
+            else
+                await store.Outbox.MarkSentAsync(row.Id, $"case {settled.CaseId}", cancellation);
+        }
+        catch (Exception exception) when (exception is RejectedException or JsonException)
+        {
+            // The sender itself takes nothing now (its procedure is quarantined), or the row is not to be read by this version.
+            LogStuck(exception, row.Id);
+            await store.Outbox.MarkRetryAsync(row.Id, exception.Message, await store.NowAsync(cancellation) + RetryPause, cancellation);
+        }
+    }
+
+    private async Task<StimulusSettled> SettleAsync(OutboxRow row, CancellationToken cancellation)
+    {
+        try
+        {
+            var answer = row.Kind == AttachMail.Kind
+                ? await AttachAsync(row, EngineJson.Read<AttachMail>(row.Payload)!, cancellation)
+                : await runner.RunAsync(row.Payload.Deserialize<Stimulus>(EngineJson.Options)! with { Key = Key("outbox", row) }, cancellation);
+            return new StimulusSettled(answer.InstanceId, null);
         }
         catch (RejectedException rejected)
         {
             LogRefused(rejected, row.Id);
-            var key = new StimulusKey("outbox:refused", row.Id, row.Id, IsPermanent: true);
-            await runner.RunAsync(new Reopen(row.InstanceId, Actor.Engine, $"Refused: {rejected.Text.Vi}") { Key = key }, cancellation);
-            await store.Outbox.MarkFailedAsync(row.Id, rejected.Message, cancellation);
+            return new StimulusSettled(null, rejected.Text);
         }
     }
+
+    /// <summary>The officer's word joins the mail to the case, whoever sent it and whether the case runs or not; one that lapsed is taken up again.</summary>
+    private async Task<BurstAnswer> AttachAsync(OutboxRow row, AttachMail attach, CancellationToken cancellation)
+    {
+        var key = Key("outbox", row);
+        if ((await store.FindKeyAsync(key.Scope, key.Key, cancellation))?.Answer is { } done)
+            return done;
+        var file = await lookups.NamedAsync(attach.Office, attach.NumberOrCode, cancellation) switch
+        {
+            [var only] => only,
+            [] => throw RejectedException.Conflict("unknown-case", $"Cơ quan không có hồ sơ '{attach.NumberOrCode}'.", $"The office has no case '{attach.NumberOrCode}'."),
+            _ => throw RejectedException.Conflict("several-cases", $"'{attach.NumberOrCode}' chỉ nhiều hồ sơ; hãy dùng mã tra cứu.", $"'{attach.NumberOrCode}' names several cases; use the reference code."),
+        };
+        if (file.Status == CaseStatus.Lapsed)
+        {
+            await runner.RunAsync(
+                new Reopen(file.Id, Actor.Engine, "Cán bộ đưa thư trả lời muộn vào hồ sơ (a late answer, by an officer's word)") { Key = key with { Scope = "outbox:reopen" } }, cancellation);
+        }
+
+        return await runner.RunAsync(new Deliver(file.Id, Actor.Party(Activities.Roles.Applicant.Id), StimulusNames.Mail, EngineJson.ToObject(attach.Mail)) { Key = key }, cancellation);
+    }
+
+    private static StimulusKey Key(string scope, OutboxRow row) => new(scope, row.Id, row.Id, IsPermanent: true);
 
     [LoggerMessage(LogLevel.Error, "The stimulus loop failed; it goes on in five seconds")]
     private partial void LogFailure(Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "Stimulus {Id} was refused; its sender is taken up again")]
+    [LoggerMessage(LogLevel.Warning, "Stimulus {Id} was refused; its sender is told")]
     private partial void LogRefused(Exception exception, string id);
+
+    [LoggerMessage(LogLevel.Error, "Stimulus {Id} cannot be run or its sender cannot be told; tried again in five minutes")]
+    private partial void LogStuck(Exception exception, string id);
 }

@@ -2,80 +2,90 @@ using ProcedureEngine.Activities.Cases;
 
 namespace ProcedureEngine.Mail.Intake;
 
-/// <summary>What is known when a mail has come to an office's mailbox.</summary>
-/// <param name="ByThread">Cases of the office whose letters or mails it answers (In-Reply-To, References).</param>
-/// <param name="ByCode">Cases of the office whose reference code or number its subject quotes.</param>
-/// <param name="ByBounce">Cases of the letter that a bounce reports, with that letter's Message-ID.</param>
-public sealed record MailFacts(MailMessage Message, IReadOnlyList<CaseFile> ByThread, IReadOnlyList<CaseFile> ByCode, IReadOnlyList<CaseFile> ByBounce);
-
-/// <summary>What becomes of a mail.</summary>
-public abstract record MailDecision
-{
-    private MailDecision()
-    {
-    }
-
-    /// <summary>It opens a case.</summary>
-    public sealed record NewCase : MailDecision;
-
-    /// <summary>It goes on with a case that runs.</summary>
-    public sealed record KnownCase(CaseFile Case) : MailDecision;
-
-    /// <summary>It answers after the case has lapsed, and takes it up again.</summary>
-    public sealed record LateAnswer(CaseFile Case) : MailDecision;
-
-    /// <summary>One of our letters was not delivered.</summary>
-    public sealed record Undelivered(CaseFile Case, MailBounce Bounce) : MailDecision;
-
-    /// <summary>A person must look at it.</summary>
-    public sealed record LookAt(string Reason) : MailDecision;
-
-    /// <summary>It opens no case and gets no answer, and is kept.</summary>
-    public sealed record SetAside(string Reason) : MailDecision;
-}
-
 /// <summary>
-/// Decides what a mail is, from what it says and what is known. A mail is never parsed for the fields of a request, and never taken for a
-/// withdrawal: that is an officer's judgement.
+/// Decides what a mail is, from what it says and what is known (spec, step 1). A mail is never parsed for the fields of a request, and
+/// never taken for a withdrawal: that is the officer's judgement. In doubt a person looks; nothing is answered that could answer back.
 /// </summary>
 public static class MailIntake
 {
     public static MailDecision Decide(MailFacts facts)
     {
         var mail = facts.Message;
-        if (mail.Bounce is { } bounce)
-            return Bounced(facts, bounce);
-        if (mail.IsAutoReply)
-            return new MailDecision.SetAside($"automatic: {mail.AutomaticSign}");
+        if (facts.Seen == MailSeen.SameContent)
+            return new MailDecision.KnownMessage();
+        if (facts.Seen == MailSeen.OtherContent)
+            return new MailDecision.LookAt(IntakeReason.MessageIdReused);
         if (!mail.IsMessage)
-            return new MailDecision.LookAt("not-a-message");
-        if (Sender(mail) is null)
-            return new MailDecision.LookAt("no-sender-address");
-        if (mail.Defects.Any(defect => defect.Kind is MailDefectKind.MissingHeaderEnd or MailDefectKind.BoundaryNotFound or MailDefectKind.MissingBoundary or MailDefectKind.BadTransferEncoding))
-            return new MailDecision.LookAt("damaged-message");
-        return facts.ByThread.Count > 0 ? Continue(facts.ByThread, mail, isQuotedOnly: false) : facts.ByCode.Count > 0 ? Continue(facts.ByCode, mail, isQuotedOnly: true) : new MailDecision.NewCase();
+            return new MailDecision.LookAt(IntakeReason.NotAMessage);
+        if (mail.Bounce is { } bounce)
+            return Bounced(facts.Bounced, bounce);
+        return Automatic(facts) ?? Personal(facts, mail);
     }
 
     /// <summary>The sender's address, or null when the mail has none that could be answered.</summary>
-    public static string? Sender(MailMessage mail) => mail.From.Select(from => from.Address.Trim()).FirstOrDefault(address => address.Length is > 2 and < 255 && address.IndexOf('@', StringComparison.Ordinal) > 0);
+    public static string? Sender(MailMessage mail) => mail.From.Select(from => from.Address.Trim()).FirstOrDefault(MailOddities.CanBeAnswered);
 
-    private static MailDecision Bounced(MailFacts facts, MailBounce bounce)
+    /// <summary>A report of a delay or of success is no failure; a failure is the case's matter, and after its end a person's.</summary>
+    private static MailDecision Bounced(CaseFile? file, MailBounce bounce)
     {
-        if (!bounce.IsFailure)
-            return new MailDecision.SetAside("report of delivery or delay");
-        return facts.ByBounce is [var file] ? new MailDecision.Undelivered(file, bounce) : new MailDecision.SetAside("bounce of a letter that is not ours");
+        if (file is null || !bounce.IsFailure)
+            return new MailDecision.SetAside(IntakeReason.Bounce, $"{bounce.Action} {bounce.Status}".Trim(), file);
+        return file.ClosedAt is null ? new MailDecision.Undelivered(file, bounce) : new MailDecision.LookAt(IntakeReason.UndeliveredAfterEnd, file);
     }
 
-    /// <summary>A code alone proves nothing: from another address than the case's, the officer confirms.</summary>
-    private static MailDecision Continue(IReadOnlyList<CaseFile> candidates, MailMessage mail, bool isQuotedOnly)
+    /// <summary>
+    /// Machines' mail is set aside. A subject alone, without a header field and outside a known conversation, proves nothing: a person may
+    /// have written 'Vắng mặt tại phiên tòa'.
+    /// </summary>
+    private static MailDecision? Automatic(MailFacts facts)
     {
-        if (candidates.Count > 1)
-            return new MailDecision.LookAt("answers-several-cases");
-        var file = candidates[0];
-        if (isQuotedOnly && !string.Equals(file.ApplicantAddress, Sender(mail), StringComparison.OrdinalIgnoreCase))
-            return new MailDecision.LookAt("code-from-unknown-sender");
-        if (file.ClosedAt is null)
-            return new MailDecision.KnownCase(file);
-        return file.Status == CaseStatus.Lapsed ? new MailDecision.LateAnswer(file) : new MailDecision.LookAt("case-is-closed");
+        if (facts.IsOwnLetter)
+            return new MailDecision.SetAside(IntakeReason.OwnLetter, "Message-ID");
+        if (facts.Message.AutomaticSign is not { } sign)
+            return null;
+        var about = facts.Answered.Concat(facts.Thread).Concat(facts.Quoted).FirstOrDefault(file => file.Office == facts.Office.Id);
+        if (sign.StartsWith("Subject:", StringComparison.Ordinal) && about is null)
+            return new MailDecision.LookAt(IntakeReason.LooksAutomatic);
+        return new MailDecision.SetAside(IsOfList(sign) ? IntakeReason.MailingList : IntakeReason.AutoReply, sign, about);
+    }
+
+    private static bool IsOfList(string sign) =>
+        sign.StartsWith("List-", StringComparison.Ordinal) || sign.StartsWith("Feedback-ID", StringComparison.Ordinal)
+        || (sign.StartsWith("Precedence:", StringComparison.Ordinal) && !sign.Contains("auto", StringComparison.OrdinalIgnoreCase));
+
+    private static MailDecision Personal(MailFacts facts, MailMessage mail)
+    {
+        if (Sender(mail) is not { } sender)
+            return new MailDecision.LookAt(IntakeReason.NoSender);
+        if (string.Equals(sender, facts.Office.Mailbox, StringComparison.OrdinalIgnoreCase))
+            return new MailDecision.LookAt(IntakeReason.FromOwnMailbox);
+        // What a mail answers by its ids is sure even when it is damaged: the officer sees it in its case. The ids are known to those who had our letters.
+        if (facts.Answered.Count > 0)
+            return Continue(facts.Answered);
+        if (facts.Thread.Count > 0)
+            return Continue(facts.Thread);
+        if (facts.Quoted.Count > 0)
+            return Quoting(facts, sender);
+        if (facts.IsFromAnOffice)
+            return new MailDecision.LookAt(IntakeReason.FromAnOffice);
+        return MailOddities.Of(mail, facts.Now) is { } odd ? new MailDecision.LookAt(odd) : new MailDecision.NewCase();
+    }
+
+    /// <summary>A code or number alone proves nothing: from another address than the case's, the officer confirms.</summary>
+    private static MailDecision Quoting(MailFacts facts, string sender)
+    {
+        if (facts.Quoted is [var file] && file.Office != facts.Office.Id)
+            return new MailDecision.LookAt(IntakeReason.OtherOffice);
+        var isKnown = facts.Quoted.All(quoted => string.Equals(quoted.ApplicantAddress, sender, StringComparison.OrdinalIgnoreCase));
+        return facts.Quoted.Count == 1 && !isKnown ? new MailDecision.LookAt(IntakeReason.UnknownSender, facts.Quoted[0]) : Continue(facts.Quoted);
+    }
+
+    private static MailDecision Continue(IReadOnlyList<CaseFile> files)
+    {
+        if (files.Count > 1)
+            return new MailDecision.LookAt(IntakeReason.SeveralCases);
+        if (files[0].ClosedAt is null)
+            return new MailDecision.KnownCase(files[0]);
+        return files[0].Status == CaseStatus.Lapsed ? new MailDecision.LateAnswer(files[0]) : new MailDecision.LookAt(IntakeReason.CaseClosed, files[0]);
     }
 }

@@ -1,0 +1,76 @@
+using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Intake;
+using ProcedureEngine.Activities.Notification;
+using ProcedureEngine.Activities.Offices;
+using ProcedureEngine.Mail;
+using ProcedureEngine.Mail.Intake;
+
+namespace ProcedureEngine.Host.Mail;
+
+/// <summary>Asks the store what a decision on a mail needs to know. All of it is a hint that the burst reads again.</summary>
+internal sealed class MailLookups(DurableStore store, IOfficeDirectory offices)
+{
+    private const int MaxThread = 100;
+
+    public async Task<MailFacts> FactsAsync(Office office, MailMessage message, MailSeen seen, CancellationToken cancellation)
+    {
+        var references = SubjectReferences.Of(message.Subject, office.CasePattern);
+        var sender = MailIntake.Sender(message);
+        return new MailFacts(message, office, await store.NowAsync(cancellation))
+        {
+            Seen = seen,
+            Answered = await ByMessagesAsync(office, message.InReplyTo, cancellation),
+            Thread = await ByMessagesAsync(office, message.References, cancellation),
+            Quoted = await QuotedAsync(office, references, cancellation),
+            Bounced = message.Bounce?.OriginalMessageId is { } original ? (await LetterAsync(office, original, cancellation))?.Case : null,
+            IsOwnLetter = IsOf(office, sender) && message.MessageId is { } id && await LetterAsync(office, id, cancellation) is not null,
+            IsFromAnOffice = sender is not null && offices.FindByMailbox(sender) is not null,
+        };
+    }
+
+    /// <summary>A letter of ours by its Message-ID, with its case; null when it is none.</summary>
+    public async Task<(CaseFile Case, CaseMessage Letter)?> LetterAsync(Office office, string messageId, CancellationToken cancellation)
+    {
+        foreach (var file in await ByMessagesAsync(office, [messageId], cancellation))
+        {
+            var messages = await store.Queries.MessagesAsync(file.Id, cancellation);
+            if (messages.FirstOrDefault(m => m.Message.Direction == MessageDirection.Out && m.Message.MessageId == MailIdentity.Bracketed(messageId)) is { } found)
+                return (file, found.Message);
+        }
+
+        return null;
+    }
+
+    /// <summary>The cases of an office that go by a number or reference code, as an officer writes it.</summary>
+    public async Task<IReadOnlyList<CaseFile>> NamedAsync(string office, string numberOrCode, CancellationToken cancellation)
+    {
+        var casePattern = offices.Find(office)?.CasePattern ?? string.Empty;
+        var references = SubjectReferences.Of(numberOrCode, casePattern);
+        return offices.Find(office) is { } known ? [.. (await QuotedAsync(known, references, cancellation)).Where(file => file.Office == office)] : [];
+    }
+
+    private static bool IsOf(Office office, string? sender) => string.Equals(sender, office.Mailbox, StringComparison.OrdinalIgnoreCase);
+
+    private async Task<IReadOnlyList<CaseFile>> ByMessagesAsync(Office office, IEnumerable<string> ids, CancellationToken cancellation)
+    {
+        var usable = ids.Where(MailIdentity.IsUsable).TakeLast(MaxThread).Select(MailIdentity.Bracketed).Distinct(StringComparer.Ordinal).ToList();
+        return usable.Count == 0 ? [] : Cases(await store.Queries.CasesByMessageIdsAsync(office.Id, usable, cancellation));
+    }
+
+    private async Task<IReadOnlyList<CaseFile>> QuotedAsync(Office office, SubjectReferences references, CancellationToken cancellation)
+    {
+        var found = new List<CaseFile>();
+        foreach (var code in references.Codes)
+        {
+            if (await store.Queries.CaseByCodeAsync(code, cancellation) is { } file)
+                found.Add(file);
+        }
+
+        foreach (var number in references.Numbers)
+            found.AddRange(await store.Queries.CasesByNumberAsync(office.Id, number, cancellation));
+        return Cases(found);
+    }
+
+    /// <summary>A mail that was kept for a look is no case.</summary>
+    private static List<CaseFile> Cases(IEnumerable<CaseFile> files) => [.. files.Where(file => file.Procedure != MailTriage.Id).DistinctBy(file => file.Id, StringComparer.Ordinal)];
+}
