@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using ProcedureEngine.Persistence.Sql;
 
 namespace ProcedureEngine.Persistence;
@@ -7,10 +8,9 @@ namespace ProcedureEngine.Persistence;
 /// Bytes by SHA-256 in chunks of one mebibyte. Putting the same bytes again changes nothing but the instant from which they may be
 /// collected, so that a burst finds what was stored just before it.
 /// </summary>
-public sealed class BlobStore : IBlobStore
+public sealed partial class BlobStore : IBlobStore
 {
     private const int ChunkSize = 1 << 20;
-    private const int HashLength = 64;
 
     private readonly DurableStore store;
 
@@ -80,14 +80,13 @@ public sealed class BlobStore : IBlobStore
     internal static Statement Refer(string sha256, string owner) => new(
         "INSERT INTO blob_references (sha256, owner) VALUES (@id, @owner) ON CONFLICT (sha256, owner) DO NOTHING", ("@id", sha256), ("@owner", owner));
 
-    /// <summary>Every value in a payload that may name a blob. One too many keeps nothing alive that exists.</summary>
-    internal static IEnumerable<string> HashesIn(JsonNode? node) => node switch
-    {
-        JsonObject members => members.SelectMany(member => HashesIn(member.Value)),
-        JsonArray items => items.SelectMany(HashesIn),
-        JsonValue value when value.TryGetValue<string>(out var text) && text.Length == HashLength && text.All(char.IsAsciiHexDigitLower) => [text],
-        _ => [],
-    };
+    /// <summary>Every value in a JSON text that may name a blob. One too many keeps nothing alive that exists.</summary>
+    internal static IEnumerable<string> HashesIn(string json) => Hash().Matches(json).Select(match => match.Value[1..^1]);
+
+    internal static IEnumerable<string> HashesIn(JsonObject? payload) => payload is null ? [] : HashesIn(payload.ToJsonString());
+
+    [GeneratedRegex("\"[0-9a-f]{64}\"", RegexOptions.NonBacktracking)]
+    private static partial Regex Hash();
 
     private Task<byte[]?> ChunkAsync(string sha256, long ordinal, CancellationToken cancellation) => store.ReadAsync(
         async sql => (byte[]?)await sql.ScalarAsync(

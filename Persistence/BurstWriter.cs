@@ -24,7 +24,7 @@ internal static class BurstWriter
             .. result.Journal.Select(Journal),
             .. result.Personal.Select(Personal),
             .. Reservations(result),
-            .. Blobs(result).Distinct(StringComparer.Ordinal).Select(sha256 => BlobStore.Refer(sha256, instance.Id)),
+            .. Blobs(loaded, result).Distinct(StringComparer.Ordinal).Select(sha256 => BlobStore.Refer(sha256, instance.Id)),
             .. result.Outbox.Select(Outbox),
         ];
 
@@ -69,9 +69,10 @@ internal static class BurstWriter
             yield return new Statement("DELETE FROM reservations WHERE id = @id", ("@id", id));
     }
 
-    /// <summary>The bytes that the case needs from now on: of its papers and messages, of what waits in its inbox, of what a retry or a sender will read.</summary>
-    private static IEnumerable<string> Blobs(BurstResult result) =>
+    /// <summary>The bytes that the case needs from now on: of what it was started with, of its papers and messages, of its inbox, of what a retry or a sender will read.</summary>
+    private static IEnumerable<string> Blobs(Snapshot loaded, BurstResult result) =>
     [
+        .. loaded.Instance is null ? BlobStore.HashesIn(result.Instance!.State) : [],
         .. result.Records.Select(record => record switch { CaseDocument document => document.Blob, CaseMessage message => message.Blob, _ => null }).OfType<string>(),
         .. result.Inbox.SelectMany(row => BlobStore.HashesIn(row.Payload)),
         .. result.Incidents.SelectMany(row => BlobStore.HashesIn(row.Stimulus)),

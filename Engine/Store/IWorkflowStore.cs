@@ -20,10 +20,13 @@ public interface IWorkflowStore
     /// <returns>The answer: of this burst, or the stored one when the key was known.</returns>
     Task<BurstAnswer> RunAsync(Stimulus stimulus, BurstDecision decide, CancellationToken cancellation);
 
-    /// <summary>Instances that have a timer due at or before now, earliest first. A hint: nothing is locked afterwards.</summary>
+    /// <summary>
+    /// Instances that have a timer due at or before now, earliest first. A hint: nothing is locked afterwards, but what was found is left
+    /// to the caller for some seconds, so that hosts share the work and one that cannot fire an instance does not meet it at once again.
+    /// </summary>
     Task<IReadOnlyList<DueInstance>> FindDueAsync(int limit, CancellationToken cancellation);
 
-    /// <summary>The instant of the next timer of all, or null.</summary>
+    /// <summary>The instant of the next timer that no caller has just found, or null.</summary>
     Task<Instant?> NextDueAsync(CancellationToken cancellation);
 
     /// <summary>The store's now: database time on PostgreSQL, the clock's on SQLite, plus the sandbox's offset.</summary>

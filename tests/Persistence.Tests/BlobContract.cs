@@ -48,10 +48,11 @@ public sealed class BlobContract(StoreKind kind) : StoreContract(kind)
     [Test]
     public async Task Only_what_nothing_refers_to_is_collected()
     {
-        var (document, message, waiting, stopped, leaving, held, loose) =
-            (await PutAsync(1), await PutAsync(2), await PutAsync(3), await PutAsync(4), await PutAsync(5), await PutAsync(6), await PutAsync(7));
+        var (document, message, waiting, stopped, leaving, given, held, loose) =
+            (await PutAsync(1), await PutAsync(2), await PutAsync(3), await PutAsync(4), await PutAsync(5), await PutAsync(6), await PutAsync(7), await PutAsync(8));
         await StartAsync("c1", result => result with
         {
+            Instance = result.Instance! with { State = new JsonObject { ["variables"] = new JsonObject { ["input"] = new JsonArray(given) } }.ToJsonString() },
             Records = [Rows.Document("c1", "d1", document), Rows.Message("c1", MessageDirection.In, "m1", message)],
             Inbox = [Rows.Inbox("c1") with { Payload = new JsonObject { ["files"] = new JsonArray(new JsonObject { ["blob"] = waiting }) } }],
             Incidents = [Rows.Incident("c1") with { Stimulus = new JsonObject { ["stimulus"] = new JsonObject { ["blob"] = stopped } } }],
@@ -62,7 +63,7 @@ public sealed class BlobContract(StoreKind kind) : StoreContract(kind)
 
         Assert.That(await Store.Blobs.CollectUnreferencedAsync(later, default), Is.EqualTo(1));
         Assert.That(await Store.Blobs.GetAsync(loose, default), Is.Null);
-        foreach (var kept in (string[])[document, message, waiting, stopped, leaving, held])
+        foreach (var kept in (string[])[document, message, waiting, stopped, leaving, given, held])
             Assert.That(await Store.Blobs.GetAsync(kept, default), Is.Not.Null);
         await Store.Blobs.ReleaseAsync("mail-to-look-at", default);
         Assert.That(await Store.Blobs.CollectUnreferencedAsync(later, default), Is.EqualTo(1));

@@ -7,6 +7,9 @@ public sealed class PostgresStoreTests
 {
     private static readonly CounterKey Decisions = new("namdinh", "decision", 2026);
 
+    /// <summary>How long a test waits for what must happen before it fails.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private TestDatabase database = null!;
     private DurableStore one = null!;
     private DurableStore two = null!;
@@ -181,7 +184,7 @@ public sealed class PostgresStoreTests
                     {
                         isFirst = false;
                         bothHoldOne.Signal();
-                        bothHoldOne.Wait();
+                        Assert.That(bothHoldOne.Wait(Patience), Is.True);
                     }
 
                     taken += await ledger.NextAsync(Decisions with { Kind = kinds[1 - host] });
@@ -272,7 +275,8 @@ public sealed class PostgresStoreTests
     private async Task WaitersAsync(int count)
     {
         var waiting = new Sql.Statement("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
-        while (await one.ReadAsync(async sql => (long)(await sql.ScalarAsync(waiting))!, default) < count)
+        using var patience = new CancellationTokenSource(Patience);
+        while (await one.ReadAsync(async sql => (long)(await sql.ScalarAsync(waiting))!, patience.Token) < count)
             await Task.Yield();
     }
 
