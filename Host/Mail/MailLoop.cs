@@ -76,14 +76,15 @@ internal sealed partial class MailLoop(
     private async Task SettleAsync(ClaimedMessage message, string to, SmtpResult result, CancellationToken cancellation)
     {
         var now = await store.NowAsync(cancellation);
+        var answer = result.Code is { } code ? $"{code} {result.Answer}" : result.Answer;
         if (result.Outcome == SmtpOutcome.Accepted)
-            await store.Outbox.MarkSentAsync(message.Row.Id, result.Answer, cancellation);
+            await store.Outbox.MarkSentAsync(message.Row.Id, answer, cancellation);
         else if (result.Outcome == SmtpOutcome.Permanent)
-            await FailAsync(message.Row, to, result.Answer, cancellation);
+            await FailAsync(message.Row, to, answer, cancellation);
         else if (Attempts.IsEnough(message.Attempts, now - message.Row.CreatedAt))
-            await FailAsync(message.Row, to, $"not taken over in three days: {result.Answer}", cancellation);
+            await FailAsync(message.Row, to, $"not taken over in three days: {answer}", cancellation);
         else
-            await store.Outbox.MarkRetryAsync(message.Row.Id, result.Answer, now + Attempts.Pause(message.Attempts), cancellation);
+            await store.Outbox.MarkRetryAsync(message.Row.Id, answer, now + Attempts.Pause(message.Attempts), cancellation);
     }
 
     /// <summary>The case hears first: killed in between, the letter is tried once more and the report, by its key, is the same.</summary>

@@ -61,7 +61,7 @@ internal sealed partial class StimulusLoop(DurableStore store, WorkflowRunner ru
             else
                 await store.Outbox.MarkSentAsync(row.Id, $"case {settled.CaseId}", cancellation);
         }
-        catch (Exception exception) when (exception is RejectedException or JsonException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or StoreException))
         {
             // The sender itself takes nothing now (its procedure is quarantined), or the row is not to be read by this version.
             LogStuck(exception, row.Id);

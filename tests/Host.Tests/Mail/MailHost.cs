@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using ProcedureEngine.Persistence;
+
+namespace ProcedureEngine.Host.Tests.Mail;
+
+/// <summary>A started Host with a store of its own, and the people and mails of one office.</summary>
+internal sealed class MailHost : IAsyncDisposable
+{
+    public const string Mailbox = "htttycthanamdinh@moj.gov.vn";
+    public const string OtherMailbox = "htttycthahanoi@moj.gov.vn";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static int counter;
+
+    private readonly WebApplicationFactory<Program> factory;
+    private readonly Dictionary<string, HttpClient> people = new(StringComparer.Ordinal);
+    private readonly HttpClient system;
+
+    private MailHost(string folder, WebApplicationFactory<Program> factory)
+    {
+        (Folder, this.factory) = (folder, factory);
+        system = factory.CreateClient();
+        system.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", "development");
+    }
+
+    public string Folder { get; }
+
+    public string MailOut => Path.Combine(Folder, "mail-out");
+
+    public DurableStore Store => factory.Services.GetRequiredService<DurableStore>();
+
+    public static MailHost Start(params (string Name, string Value)[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("mail-host").FullName;
+        var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+        {
+            builder.UseSetting("Data:Folder", folder);
+            builder.UseSetting("Logging:LogLevel:Default", "Critical");
+            foreach (var (name, value) in settings)
+                builder.UseSetting(name, value);
+        });
+        return new MailHost(folder, factory);
+    }
+
+    public static string NewId() => $"m{Interlocked.Increment(ref counter)}-{Environment.ProcessId}@example.vn";
+
+    /// <summary>A plain mail; headers given replace those of the same name, an empty value leaves one out.</summary>
+    public static byte[] Mail(string? id = null, string from = "Nguyen Thi Lan <lan@example.vn>", string body = "Tôi yêu cầu thi hành án.", params (string Name, string Value)[] headers)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["From"] = from,
+            ["To"] = Mailbox,
+            ["Subject"] = "Yeu cau thi hanh an",
+            ["Date"] = "Mon, 02 Mar 2026 08:15:00 +0700",
+            ["Message-ID"] = $"<{id ?? NewId()}>",
+            ["MIME-Version"] = "1.0",
+            ["Content-Type"] = "text/plain; charset=utf-8",
+        };
+        foreach (var (name, value) in headers)
+            fields[name] = value;
+        return Encoding.UTF8.GetBytes(string.Concat(fields.Where(f => f.Value.Length > 0).Select(f => $"{f.Key}: {f.Value}\r\n")) + "\r\n" + body + "\r\n");
+    }
+
+    /// <summary>A message of the folder <c>Messages</c>; <c>@ID@</c> in it becomes a fresh Message-ID, <c>@ANSWERED@</c> the one given.</summary>
+    public static byte[] File(string name, string answered = "")
+    {
+        var text = Encoding.Latin1.GetString(System.IO.File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Mail", "Messages", name)));
+        return Encoding.Latin1.GetBytes(text.ReplaceLineEndings("\r\n").Replace("@ID@", NewId(), StringComparison.Ordinal).Replace("@ANSWERED@", answered, StringComparison.Ordinal));
+    }
+
+    public async Task<Answer> PostAsync(byte[] raw, string mailbox = Mailbox, string contentType = "message/rfc822", HttpClient? client = null)
+    {
+        using var content = new ByteArrayContent(raw);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        using var response = await (client ?? system).PostAsync($"/api/mail?mailbox={Uri.EscapeDataString(mailbox)}", content);
+        return await Answer.OfAsync(response);
+    }
+
+    /// <summary>A client without key or session.</summary>
+    public HttpClient Anonymous()
+    {
+        var client = factory.CreateClient();
+        client.DefaultRequestHeaders.Add("Origin", "http://localhost");
+        return client;
+    }
+
+    /// <summary>A person signed in.</summary>
+    public async Task<HttpClient> PersonAsync(string user)
+    {
+        if (people.TryGetValue(user, out var known))
+            return known;
+        var client = factory.CreateClient();
+        client.DefaultRequestHeaders.Add("Origin", "http://localhost");
+        using var response = await client.PostAsJsonAsync("/api/session", new { user, password = user });
+        response.EnsureSuccessStatusCode();
+        return people[user] = client;
+    }
+
+    public async Task<JsonNode> GetAsync(string path)
+    {
+        using var response = await system.GetAsync(path);
+        return (await Answer.OfAsync(response)).Body;
+    }
+
+    public async Task<Answer> SendAsync(string path, object body, string user = "intake-officer@namdinh")
+    {
+        using var response = await (await PersonAsync(user)).PostAsJsonAsync(path, body);
+        return await Answer.OfAsync(response);
+    }
+
+    public async Task<Answer> CompleteAsync(string taskId, string outcome, object data) =>
+        await SendAsync($"/api/tasks/{taskId}/complete", new { outcome, data, expectedRevision = 1 });
+
+    public async Task<IReadOnlyList<JsonNode>> ItemsAsync(string path) => [.. (await GetAsync(path))["items"]!.AsArray().Select(item => item!)];
+
+    public async Task<IReadOnlyList<JsonNode>> OpenTasksAsync(string caseId) =>
+        [.. (await ItemsAsync($"/api/cases/{caseId}/tasks")).Where(task => (string?)task["state"] is "open" or "claimed")];
+
+    public async Task<string> TaskAsync(string caseId, string activity) => (string)(await OpenTasksAsync(caseId)).Single(task => (string?)task["activityId"] == activity)["id"]!;
+
+    public async Task<int> CasesAsync() => (await ItemsAsync("/api/cases?procedure=enforcement-request&limit=500")).Count;
+
+    public async Task AdvanceAsync(string period) => Assert.That((await SystemAsync("/api/sandbox/clock", new { advance = period })).Status, Is.EqualTo(HttpStatusCode.OK));
+
+    /// <summary>Waits for what a background loop brings about.</summary>
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, string what)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            var seen = await look();
+            if (isSo(seen))
+                return seen;
+            if (patience.IsCancellationRequested)
+                throw new AssertionException($"It never came about that {what}; seen last: {seen}");
+            await ticks.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>The letters of a case once so many have left, failed or been tried.</summary>
+    public Task<IReadOnlyList<JsonNode>> LettersAsync(string caseId, int count, Func<JsonNode, bool> isSo) => UntilAsync<IReadOnlyList<JsonNode>>(
+        async () => [.. (await ItemsAsync($"/api/cases/{caseId}/messages")).Where(m => (string?)m["direction"] == "out")],
+        letters => letters.Count == count && letters.All(isSo), $"{count} letters of {caseId} are as expected");
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in people.Values.Append(system))
+            client.Dispose();
+        await factory.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task<Answer> SystemAsync(string path, object body)
+    {
+        using var response = await system.PostAsJsonAsync(path, body);
+        return await Answer.OfAsync(response);
+    }
+}
+
+internal sealed record Answer(HttpStatusCode Status, JsonNode Body)
+{
+    public string? this[string member] => (string?)Body[member];
+
+    public string CaseId => this["caseId"] ?? throw new AssertionException($"No case: {this}");
+
+    public static async Task<Answer> OfAsync(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        return new Answer(response.StatusCode, text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!);
+    }
+
+    public override string ToString() => $"{(int)Status} {Body.ToJsonString()}";
+}
