@@ -22,12 +22,35 @@ public static partial class FormData
     {
         if (data is not JsonObject)
             throw RejectedException.Invalid(root, "object-required", $"Thiếu dữ liệu '{root}'.", $"'{root}' must be a JSON object with the fields of this form.");
+        var missing = new List<FieldError>();
+        FindMissing(FormSchema.Of(record), data, root, missing);
+        if (missing.Count > 0)
+            throw Wrong(missing);
         var value = Deserialize(record, data, root);
         var errors = new List<FieldError>();
         Check(value, root, errors);
-        return errors.Count == 0
-            ? value
-            : throw new RejectedException(RejectionKind.Invalid, "invalid-data", new LocalizedText("Dữ liệu chưa hợp lệ.", "Some fields are not valid."), [.. errors]);
+        return errors.Count == 0 ? value : throw Wrong(errors);
+    }
+
+    private static RejectedException Wrong(IEnumerable<FieldError> errors) =>
+        new(RejectionKind.Invalid, "invalid-data", new LocalizedText("Dữ liệu chưa hợp lệ.", "Some fields are not valid."), [.. errors]);
+
+    /// <summary>Every required field that is not there, by the schema: the strict reading would stop at the first record that lacks one.</summary>
+    private static void FindMissing(JsonObject schema, JsonNode? data, string path, List<FieldError> missing)
+    {
+        if (data is JsonArray items && schema["items"] is JsonObject item)
+        {
+            for (var i = 0; i < items.Count; i++)
+                FindMissing(item, items[i], $"{path}[{i}]", missing);
+            return;
+        }
+
+        if (data is not JsonObject members)
+            return;
+        foreach (var name in (schema["required"] as JsonArray ?? []).Select(name => (string)name!).Where(name => !members.ContainsKey(name)))
+            missing.Add(new FieldError($"{path}.{name}", "required", new LocalizedText("Trường này là bắt buộc.", "This field is required.")));
+        foreach (var (name, property) in schema["properties"] as JsonObject ?? [])
+            FindMissing(property!.AsObject(), members[name], $"{path}.{name}", missing);
     }
 
     public static T Read<T>(JsonNode? data, string root = "data") => (T)Read(typeof(T), data, root);
@@ -40,8 +63,7 @@ public static partial class FormData
         }
         catch (JsonException exception)
         {
-            throw new RejectedException(
-                RejectionKind.Invalid, "invalid-data", new LocalizedText("Dữ liệu chưa hợp lệ.", "Some fields are not valid."), [.. Explain(exception, root)]);
+            throw Wrong(Explain(exception, root));
         }
     }
 

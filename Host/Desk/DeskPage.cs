@@ -10,9 +10,9 @@ internal static class DeskPage
         *{box-sizing:border-box}body{font:16px/1.5 system-ui,'Noto Sans','Liberation Sans',sans-serif;margin:0;color:#16181d;background:#f6f7f9}
         header{background:#12395f;color:#fff;padding:.6rem 1rem;display:flex;flex-wrap:wrap;gap:.4rem 1.2rem;align-items:center}header a{color:#fff}header form{margin-left:auto}
         main{max-width:72rem;margin:0 auto;padding:1rem}h1{font-size:1.5rem;margin:.4rem 0 1rem}h2{font-size:1.15rem;margin:1.6rem 0 .5rem}a{color:var(--link)}
-        .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;background:#fff}th,td{border:1px solid var(--line);padding:.4rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#eceff3}
+        .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;background:#fff}th,td{border:1px solid var(--line);padding:.4rem .6rem;text-align:left;vertical-align:top;overflow-wrap:break-word}th{white-space:nowrap;background:#eceff3}
         .late{color:var(--late);font-weight:600}.ok{color:var(--ok)}.box,details,fieldset{background:#fff;border:1px solid var(--line);border-radius:.3rem;padding:.6rem .9rem;margin:.6rem 0}
-        summary{cursor:pointer;font-weight:600}legend{font-weight:600;padding:0 .3rem}label{display:block;margin:.5rem 0}label.inline{display:flex;gap:.5rem;align-items:center}
+        fieldset{min-width:0;grid-column:1/-1}td{min-width:5.5rem}summary{cursor:pointer;font-weight:600}legend{font-weight:600;padding:0 .3rem}label{display:block;margin:.5rem 0}label.inline{display:flex;gap:.5rem;align-items:center}
         input[type=text],input[type=password],input[type=date],input[type=datetime-local],input[type=number],select,textarea{width:100%;padding:.4rem;font:inherit;border:1px solid #767b84;border-radius:.2rem;background:#fff}
         textarea{min-height:5rem}button{font:inherit;padding:.4rem .9rem;border:1px solid #12395f;background:#12395f;color:#fff;border-radius:.25rem;cursor:pointer}button.plain{background:#fff;color:#12395f}header button{background:transparent;border-color:#fff}
         .error{color:var(--late)}.errors{border-left:.3rem solid var(--late)}.hint{color:#4d535c;font-size:.92rem}.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr));gap:0 1rem}
