@@ -19,7 +19,27 @@ internal static class Body
     {
         if (http.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
             throw new BadHttpRequestException("Content-Type must be application/json.", StatusCodes.Status415UnsupportedMediaType);
-        return Utf8(await BytesAsync(http, MaxJson));
+        var bytes = await BytesAsync(http, MaxJson);
+        RequireWholeText(bytes);
+        return Utf8(bytes);
+    }
+
+    /// <summary>JSON can escape half a character; no store could hold such a text, so it is refused at the door.</summary>
+    private static void RequireWholeText(byte[] bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 64 });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                    reader.GetString();
+            }
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("A text holds half a character (a lone surrogate); send whole Unicode.", exception);
+        }
     }
 
     /// <exception cref="BadHttpRequestException">413 when it is larger.</exception>
