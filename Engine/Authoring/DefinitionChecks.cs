@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ProcedureEngine.Engine.BuiltIn;
 using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Engine.Execution;
@@ -11,16 +12,18 @@ public static class DefinitionChecks
     /// <exception cref="DefinitionException">The first thing that is wrong, with the step's id.</exception>
     public static void Check(WorkflowDefinition definition, IReadOnlyDictionary<string, ActivityDescriptor> descriptors)
     {
+        CheckStart(definition);
         foreach (var node in definition.Activities)
         {
             CheckInputs(definition, node, descriptors[node.Id]);
             CheckOutcomes(definition, node, descriptors[node.Id]);
         }
 
-        CheckArrows(definition);
+        CheckArrows(definition, descriptors);
         CheckReachable(definition);
         if (definition.ReopenActivityId is { } reopen && definition.FindActivity(reopen) is null)
             throw Wrong(definition, $"reopens at '{reopen}', which it does not have");
+        BranchChecks.Check(definition);
     }
 
     /// <summary>Checks a definition against the activities of this program.</summary>
@@ -34,6 +37,12 @@ public static class DefinitionChecks
                 : throw Wrong(definition, $"uses activity {node.Type} version {node.Version}, which this program does not have"),
             StringComparer.Ordinal));
 
+    private static void CheckStart(WorkflowDefinition definition)
+    {
+        if (definition.FindActivity(definition.StartActivityId)?.Type != StructuralTypes.Start)
+            throw Wrong(definition, $"starts at '{definition.StartActivityId}', which is no {StructuralTypes.Start} of it");
+    }
+
     private static void CheckInputs(WorkflowDefinition definition, ActivityNode node, ActivityDescriptor descriptor)
     {
         foreach (var input in descriptor.Inputs.Where(input => input.IsRequired && !node.Inputs.ContainsKey(input.Name)))
@@ -42,6 +51,8 @@ public static class DefinitionChecks
             throw Wrong(definition, $"sets input '{name}' of '{node.Id}', which {descriptor.Type} does not have");
         foreach (var (name, input) in node.Inputs)
         {
+            if (ElsaDefinitionReader.IsNodeMember(name))
+                throw Wrong(definition, $"sets input '{name}' of '{node.Id}', a name that the JSON of an activity keeps for itself; the activity must call it otherwise");
             if (input.Type is not (InputExpression.Literal or InputExpression.Variable))
                 throw Wrong(definition, $"gives input '{name}' of '{node.Id}' an expression of type '{input.Type}'; only Literal and Variable are evaluated");
         }
@@ -49,28 +60,45 @@ public static class DefinitionChecks
 
     private static void CheckOutcomes(WorkflowDefinition definition, ActivityNode node, ActivityDescriptor descriptor)
     {
-        foreach (var port in Ports(node, descriptor))
+        foreach (var port in Ports(definition, node, descriptor))
         {
             var arrows = definition.From(node.Id, port).Count();
             if (arrows == 0)
                 throw Wrong(definition, $"leaves outcome '{port}' of '{node.Id}' without an arrow");
-            if (arrows > 1 && port != StructuralTypes.AnyTimePort)
+            if (arrows > 1)
                 throw Wrong(definition, $"draws {arrows} arrows for outcome '{port}' of '{node.Id}'");
         }
     }
 
     /// <summary>The ports an activity must have connected; any-time branches are optional.</summary>
-    private static IEnumerable<string> Ports(ActivityNode node, ActivityDescriptor descriptor) => node.Type switch
+    private static IEnumerable<string> Ports(WorkflowDefinition definition, ActivityNode node, ActivityDescriptor descriptor) => node.Type switch
     {
-        StructuralTypes.Fork => node.Inputs[StructuralTypes.BranchesInput].Value!.AsArray().Select(branch => branch!.GetValue<string>()),
+        StructuralTypes.Fork => Branches(definition, node),
         StructuralTypes.Start => [StructuralTypes.DonePort],
         _ => descriptor.Outcomes.Select(outcome => outcome.Name),
     };
 
-    private static void CheckArrows(WorkflowDefinition definition)
+    private static IReadOnlyList<string> Branches(WorkflowDefinition definition, ActivityNode node)
     {
-        foreach (var arrow in definition.Connections.Where(c => definition.FindActivity(c.SourceId) is null || definition.FindActivity(c.TargetId) is null))
-            throw Wrong(definition, $"draws an arrow from '{arrow.SourceId}' to '{arrow.TargetId}', one of which it does not have");
+        var names = node.Inputs[StructuralTypes.BranchesInput] is { Type: InputExpression.Literal, Value: JsonArray { Count: > 0 } items }
+            && items.All(item => item is JsonValue value && value.TryGetValue<string>(out _))
+            ? items.Select(item => item!.GetValue<string>()).ToList()
+            : throw Wrong(definition, $"needs in input '{StructuralTypes.BranchesInput}' of fork '{node.Id}' the names of its branches, one at least");
+        return names.Distinct(StringComparer.Ordinal).Count() == names.Count
+            ? names
+            : throw Wrong(definition, $"names a branch of fork '{node.Id}' twice");
+    }
+
+    private static void CheckArrows(WorkflowDefinition definition, IReadOnlyDictionary<string, ActivityDescriptor> descriptors)
+    {
+        foreach (var arrow in definition.Connections)
+        {
+            if (definition.FindActivity(arrow.SourceId) is not { } source || definition.FindActivity(arrow.TargetId) is null)
+                throw Wrong(definition, $"draws an arrow from '{arrow.SourceId}' to '{arrow.TargetId}', one of which it does not have");
+            var isAnyTime = arrow.Port == StructuralTypes.AnyTimePort && source.Id == definition.StartActivityId;
+            if (!isAnyTime && !Ports(definition, source, descriptors[source.Id]).Contains(arrow.Port, StringComparer.Ordinal))
+                throw Wrong(definition, $"draws an arrow for outcome '{arrow.Port}' of '{source.Id}', which {source.Type} does not have");
+        }
     }
 
     private static void CheckReachable(WorkflowDefinition definition)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProcedureEngine.Engine.BuiltIn;
@@ -13,11 +12,12 @@ public static class ElsaDefinitionJson
 {
     private const string RootId = "Flowchart1";
     private const string RootNodeId = "Workflow1:Flowchart1";
-    private const string EngineMember = "procedureEngine";
+    private const string InPort = "In";
 
-    private static readonly string[] NodeMembers = ["id", "nodeId", "name", "type", "version", "metadata", "customProperties"];
-    private static readonly string[] DefinitionMembers =
-        ["id", "definitionId", "name", "description", "version", "variables", "root", "isSystem", "toolVersion", "isLatest", "isPublished", "isReadonly", "customProperties"];
+    /// <summary>The custom property that holds what Elsa has no member for.</summary>
+    internal const string EngineMember = "procedureEngine";
+
+    internal const string RootType = "Elsa.Flowchart";
 
     /// <summary>The id under which Studio addresses an activity of the flowchart.</summary>
     public static string NodeId(string activityId) => $"{RootNodeId}:{activityId}";
@@ -52,52 +52,13 @@ public static class ElsaDefinitionJson
         return json;
     }
 
-    /// <exception cref="DefinitionException">A member that the engine needs is missing or has another type.</exception>
-    public static WorkflowDefinition Read(JsonObject json)
-    {
-        var id = (string?)json["definitionId"] ?? throw new DefinitionException("?", "has no definitionId");
-        try
-        {
-            return ReadDefinition(id, json);
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or NullReferenceException or FormatException or JsonException)
-        {
-            throw new DefinitionException(id, $"cannot be read: {exception.Message}");
-        }
-    }
-
-    private static WorkflowDefinition ReadDefinition(string id, JsonObject json)
-    {
-        var own = json["customProperties"]?[EngineMember] as JsonObject ?? [];
-        var root = json["root"]!.AsObject();
-        var activities = root["activities"]!.AsArray().Select(node => ReadNode(node!.AsObject())).ToImmutableArray();
-        return new WorkflowDefinition(
-            id, (int)json["version"]!, new LocalizedText((string)json["name"]!, (string?)own["nameEn"] ?? (string)json["name"]!),
-            new LocalizedText((string?)json["description"] ?? string.Empty, (string?)own["descriptionEn"] ?? string.Empty),
-            (string?)own["start"] ?? activities.First(node => node.Type == StructuralTypes.Start).Id, (string?)own["reopenAt"], activities,
-            [.. (root["connections"] as JsonArray ?? []).Select(c => ReadConnection(c!.AsObject()))],
-            [.. (json["variables"] as JsonArray ?? []).Select(v => new VariableDefinition((string)v!["name"]!, (string)v["typeName"]!))])
-        {
-            IsSystem = (bool?)json["isSystem"] ?? false,
-            Extra = ExtraOf(json),
-        };
-    }
-
-    /// <summary>Unknown members, those of the root and of the variables included.</summary>
-    private static JsonObject ExtraOf(JsonObject json)
-    {
-        var extra = Without(json, DefinitionMembers);
-        var root = Without(json["root"]!.AsObject(), ["activities", "connections"]);
-        extra["root"] = root;
-        if (json["customProperties"] is JsonObject custom)
-            extra["customProperties"] = Without(custom, [EngineMember]);
-        return extra;
-    }
+    /// <exception cref="DefinitionException">A member that the engine needs is missing or has another type; its place is named.</exception>
+    public static WorkflowDefinition Read(JsonObject json) => ElsaDefinitionReader.Read(json);
 
     private static JsonObject WriteRoot(WorkflowDefinition definition, JsonObject? extra)
     {
         var root = extra is null ? [] : (JsonObject)extra.DeepClone();
-        root["type"] = "Elsa.Flowchart";
+        root["type"] = RootType;
         root["version"] ??= 1;
         root["id"] = RootId;
         root["nodeId"] = RootNodeId;
@@ -115,7 +76,7 @@ public static class ElsaDefinitionJson
         var json = (JsonObject)node.Extra.DeepClone();
         json["id"] = node.Id;
         json["nodeId"] = NodeId(node.Id);
-        json["name"] = node.Id;
+        json["name"] ??= node.Id;
         json["type"] = node.Type;
         json["version"] = node.Version;
         json["customProperties"] ??= new JsonObject { ["canStartWorkflow"] = node.Type == StructuralTypes.Start, ["runAsynchronously"] = false };
@@ -136,65 +97,61 @@ public static class ElsaDefinitionJson
     private static JsonObject WriteInput(ActivityNode node, string name, InputExpression input, JsonObject? extra)
     {
         var json = extra is null ? [] : (JsonObject)extra.DeepClone();
-        json["typeName"] ??= input.Value is JsonValue ? "String" : "Object";
-        json["expression"] = new JsonObject { ["type"] = input.Type, ["value"] = input.Value?.DeepClone() };
+        json["typeName"] ??= TypeName(input.Value);
+        var expression = Member(json, "expression");
+        expression["type"] = input.Type;
+        expression["value"] = input.Value?.DeepClone();
         json["memoryReference"] ??= new JsonObject { ["id"] = $"{node.Id}:input-{name}" };
         return json;
     }
 
-    private static ActivityNode ReadNode(JsonObject json)
+    /// <summary>Elsa's name of a literal's type.</summary>
+    private static string TypeName(JsonNode? value) => value?.GetValueKind() switch
     {
-        var inputs = json.Where(member => member.Value is JsonObject value && value["expression"] is JsonObject && !NodeMembers.Contains(member.Key, StringComparer.Ordinal))
-            .ToImmutableSortedDictionary(member => member.Key, member => ReadInput(member.Value!["expression"]!.AsObject()), StringComparer.Ordinal);
-        var vi = (string?)json["metadata"]?["displayText"] ?? (string?)json["name"] ?? (string)json["id"]!;
-        var extra = Without(json, ["id", "nodeId", "name", "type", "version"]);
-        foreach (var name in inputs.Keys)
-            (extra[name] as JsonObject)?.Remove("expression");
-        return new ActivityNode(
-            (string)json["id"]!, (string)json["type"]!, (int?)json["version"] ?? 1, new LocalizedText(vi, (string?)json["metadata"]?["displayTextEn"] ?? vi), inputs)
-        {
-            Extra = extra,
-        };
-    }
-
-    private static InputExpression ReadInput(JsonObject expression) =>
-        new((string?)expression["type"] ?? InputExpression.Literal, expression["value"]?.DeepClone());
+        JsonValueKind.True or JsonValueKind.False => "Boolean",
+        JsonValueKind.Number => "Int32",
+        JsonValueKind.Array or JsonValueKind.Object => "Object",
+        _ => "String",
+    };
 
     private static JsonObject WriteConnection(Connection connection)
     {
         var json = (JsonObject)connection.Extra.DeepClone();
-        json["source"] = new JsonObject { ["activity"] = connection.SourceId, ["port"] = connection.Port };
-        json["target"] = new JsonObject { ["activity"] = connection.TargetId, ["port"] = "In" };
+        var source = Member(json, "source");
+        source["activity"] = connection.SourceId;
+        source["port"] = connection.Port;
+        var target = Member(json, "target");
+        target["activity"] = connection.TargetId;
+        target["port"] ??= InPort;
         json["vertices"] ??= new JsonArray();
         return json;
     }
 
-    private static Connection ReadConnection(JsonObject json) => new(
-        (string)json["source"]!["activity"]!, (string?)json["source"]!["port"] ?? StructuralTypes.DonePort, (string)json["target"]!["activity"]!)
+    private static JsonNode WriteVariable(VariableDefinition variable)
     {
-        Extra = Without(json, ["source", "target"]),
-    };
-
-    private static JsonNode WriteVariable(VariableDefinition variable) => new JsonObject
-    {
-        ["id"] = variable.Name,
-        ["name"] = variable.Name,
-        ["typeName"] = variable.TypeName,
-        ["isArray"] = false,
-    };
-
-    private static JsonObject Merge(JsonNode? existing, string member, JsonObject value)
-    {
-        var json = existing is JsonObject members ? (JsonObject)members.DeepClone() : [];
-        json[member] = value;
+        var json = (JsonObject)variable.Extra.DeepClone();
+        json["id"] ??= variable.Name;
+        json["name"] = variable.Name;
+        json["typeName"] = variable.TypeName;
+        json["isArray"] ??= false;
         return json;
     }
 
-    private static JsonObject Without(JsonObject json, IEnumerable<string> names)
+    /// <summary>An object member, made when it is not there.</summary>
+    private static JsonObject Member(JsonObject json, string name)
     {
-        var rest = (JsonObject)json.DeepClone();
-        foreach (var name in names)
-            rest.Remove(name);
-        return rest;
+        if (json[name] is not JsonObject member)
+            json[name] = member = [];
+        return member;
+    }
+
+    /// <summary>Adds the engine's own members beside those that others left there.</summary>
+    private static JsonObject Merge(JsonNode? existing, string member, JsonObject value)
+    {
+        var json = existing is JsonObject members ? (JsonObject)members.DeepClone() : [];
+        var own = Member(json, member);
+        foreach (var (name, item) in value)
+            own[name] = item?.DeepClone();
+        return json;
     }
 }

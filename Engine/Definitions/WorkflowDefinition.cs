@@ -83,7 +83,11 @@ public sealed record Connection(string SourceId, string Port, string TargetId)
 }
 
 /// <summary>A variable of the case's state, with the Elsa type name under which Studio shows it.</summary>
-public sealed record VariableDefinition(string Name, string TypeName);
+public sealed record VariableDefinition(string Name, string TypeName)
+{
+    /// <summary>Members that the engine does not read (default value, storage).</summary>
+    public JsonObject Extra { get; init; } = [];
+}
 
 /// <summary>A definition that cannot be built, read or run. A defect of the definition, never of a user's input.</summary>
 public sealed class DefinitionException(string definitionId, string problem) : Exception($"Definition '{definitionId}' {problem}.")

@@ -10,10 +10,10 @@ namespace ProcedureEngine.Engine.Execution;
 public sealed record ActivityDescriptor(
     string Type, int Version, LocalizedText Label, string Category, ImmutableArray<OutcomeDescriptor> Outcomes, ImmutableArray<InputDescriptor> Inputs)
 {
-    /// <summary>Hash of outcomes, inputs and data schemas: while it stays, the activity's code may be mended under the same version.</summary>
+    /// <summary>Hash of outcomes, inputs and data schemas, labels apart: while it stays, the activity's code may be mended under the same version.</summary>
     public string ContractHash { get; } = CanonicalJson.Sha256(CanonicalJson.Write(new JsonObject
     {
-        ["outcomes"] = new JsonArray([.. Outcomes.Select(o => (JsonNode)new JsonArray(o.Name, o.Data is null ? null : FormSchema.Of(o.Data)))]),
+        ["outcomes"] = new JsonArray([.. Outcomes.Select(o => (JsonNode)new JsonArray(o.Name, o.Data is null ? null : FormSchema.ContractOf(o.Data)))]),
         ["inputs"] = new JsonArray([.. Inputs.Select(i => (JsonNode)new JsonArray(i.Name, i.TypeName, i.IsRequired))]),
     }));
 

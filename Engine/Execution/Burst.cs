@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Text.Json.Nodes;
 using ProcedureEngine.Engine.BuiltIn;
 using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Engine.Store;
+using ProcedureEngine.Engine.Timers;
 using ProcedureEngine.Engine.UserTasks;
 
 namespace ProcedureEngine.Engine.Execution;
@@ -12,15 +14,26 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
     private BurstInterpreter? interpreter;
 
     /// <summary>Where it stood when an exception left it.</summary>
-    public FailurePoint Point => interpreter?.Point ?? new FailurePoint(null, null, null);
+    public FailurePoint Point => interpreter?.Point ?? FailurePoint.Nowhere;
 
-    /// <summary>True for what becomes an incident: neither a refusal, nor the store's own failure, nor a cancelled call.</summary>
-    public bool IsDefect(Exception exception) => exception is DefectException or DefinitionException
-        || (interpreter is not null && exception is not (RejectedException or OperationCanceledException or StoreException));
+    /// <summary>True for a retry once it has begun to do again what the incident stopped; for a start false, whose incident stays until it is started or cancelled.</summary>
+    public bool IsRetrying { get; private set; }
+
+    /// <summary>
+    /// True for what becomes an incident: neither a refusal, nor the store's own failure, nor a cancelled call. A timer's firing
+    /// has nobody to be refused, so there a refusal is a defect too.
+    /// </summary>
+    public bool IsDefect(Exception exception) => exception switch
+    {
+        DefectException or DefinitionException => true,
+        RejectedException => Point.Timer is not null,
+        OperationCanceledException or StoreException or DbException => false,
+        _ => interpreter is not null,
+    };
 
     public async ValueTask<BurstResult> DecideAsync(Snapshot snapshot, IBurstLedger ledger)
     {
-        interpreter = null;
+        (interpreter, IsRetrying) = (null, false);
         if (stimulus is StartProcedure start && snapshot.Instance is null)
             return await StartAsync(start, snapshot, ledger);
         var workspace = Open(snapshot, stimulus.Actor);
@@ -34,6 +47,8 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
             return await RetryAsync(retry, workspace, ledger, snapshot);
         interpreter = create();
         await interpreter.FireDueAsync();
+        if (what is FireTimers && stimulus is FireTimers && interpreter.Fired == 0)
+            return new BurstResult(Answer(workspace, "fired")); // another host was faster
         var kind = await ApplyAsync(what, workspace, snapshot);
         return Result(workspace, kind);
     }
@@ -79,6 +94,7 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
             case CancelInstance cancel:
                 TaskHandling.RequireOperator(cancel.Actor, workspace.Instance);
                 RequireRunning(workspace);
+                FormData.RequireText("reason", cancel.Reason);
                 workspace.Journal.Write("CancelRequested", cancel.Reason);
                 await interpreter!.EndAsync(InstanceSubStatus.Cancelled);
                 return "cancelled";
@@ -131,14 +147,16 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
 
     private async ValueTask ReopenAsync(Reopen reopen, BurstWorkspace workspace)
     {
+        TaskHandling.RequireVisible(reopen.Actor, workspace.Instance.Office, "hồ sơ (case)", workspace.Instance.Id);
         var target = workspace.Definition.ReopenActivityId
             ?? throw RejectedException.Conflict("not-reopenable", "Thủ tục này không cho mở lại hồ sơ.", "This procedure has no step to reopen at.");
-        if (!workspace.HasEnded)
-            throw RejectedException.Conflict("still-running", "Hồ sơ đang được xử lý.", "The case is still running; there is nothing to reopen.");
         var start = workspace.Definition.GetActivity(workspace.Definition.StartActivityId);
         var role = interpreter!.Context(start, workspace.Instance.Id).Input<string>(StructuralTypes.ReopenRoleInput);
         if (reopen.Actor != Actor.Engine && !(role is not null && reopen.Actor.Has(role, workspace.Instance.Office)))
             throw RejectedException.Forbidden("reopen-role", "Chỉ người có thẩm quyền được mở lại hồ sơ.", $"Only role '{role}' of the office may reopen the case.");
+        if (!workspace.HasEnded)
+            throw RejectedException.Conflict("still-running", "Hồ sơ đang được xử lý.", "The case is still running; there is nothing to reopen.");
+        FormData.RequireText("reason", reopen.Reason);
         workspace.Instance = workspace.Instance with { Status = InstanceStatus.Running, SubStatus = InstanceSubStatus.Suspended, FinishedAt = null };
         workspace.Journal.Write("Reopened", reopen.Reason, start);
         foreach (var observer in parts.Observers)
@@ -158,13 +176,27 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
     {
         TaskHandling.RequireOperator(retry.Actor, workspace.Instance);
         var incident = snapshot.OpenIncidents.FirstOrDefault(i => i.Id == retry.IncidentId) ?? throw RejectedException.NotFound("sự cố (incident)", retry.IncidentId);
-        workspace.Incidents.Add(incident with { ResolvedAt = workspace.Now, ResolvedBy = retry.Actor.Id });
-        workspace.Instance = workspace.Instance with { IncidentCount = workspace.Instance.IncidentCount - 1 };
+        workspace.Resolve(incident, retry.Actor.Id);
         workspace.Journal.Write("IncidentRetried", incident.Id);
+        if (IncidentRecorder.TimerOf(incident) is { } timer && !TryRearm(timer, workspace))
+        {
+            workspace.Journal.Write("IncidentObsolete", $"timer {timer.Name} has nothing to wake any more");
+            return Result(workspace, "obsolete");
+        }
+
         var again = IncidentRecorder.StimulusOf(incident);
-        if (IncidentRecorder.TimerOf(incident) is { } timer)
-            workspace.Put(timer);
+        IsRetrying = again is not StartProcedure;
         return await DecideAsync(workspace, ledger, snapshot, again, () => new BurstInterpreter(workspace, ledger, parts, again.Actor));
+    }
+
+    /// <summary>Puts a timer back that an incident had set aside, unless its activity or its case is over or it was armed anew.</summary>
+    private static bool TryRearm(TimerRow timer, BurstWorkspace workspace)
+    {
+        var isWanted = !workspace.HasEnded && !workspace.IsLoadedTimer(timer.Id)
+            && (timer.ActivityInstanceId is null || workspace.State.Tokens.Exists(token => token.ActivityInstanceId == timer.ActivityInstanceId));
+        if (isWanted)
+            workspace.Put(timer);
+        return isWanted;
     }
 
     private BurstResult Result(BurstWorkspace workspace, string kind)
@@ -177,8 +209,11 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
             };
         }
 
-        return workspace.ToResult(new BurstAnswer(kind, workspace.Instance.Id, parts.Answers.Compose(workspace.Instance.Id, workspace.Records)));
+        return workspace.ToResult(Answer(workspace, kind));
     }
+
+    private BurstAnswer Answer(BurstWorkspace workspace, string kind) =>
+        new(kind, workspace.Instance.Id, parts.Answers.Compose(workspace.Instance.Id, workspace.Records));
 
     private static void RequireRunning(BurstWorkspace workspace)
     {

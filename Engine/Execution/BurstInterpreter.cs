@@ -13,10 +13,18 @@ namespace ProcedureEngine.Engine.Execution;
 internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger ledger, EngineParts parts, Actor actor)
 {
     private readonly EffectApplier effects = new(workspace, ledger);
+
+    /// <summary>Of a timer that was armed in this burst, the stored one whose firing led to it.</summary>
+    private readonly Dictionary<string, TimerRow> causes = new(StringComparer.Ordinal);
+
     private int moves;
+    private FailurePoint point = FailurePoint.Nowhere;
 
     /// <summary>The activity or timer at work, so that a failure can be told where it happened.</summary>
-    public FailurePoint Point { get; private set; } = new(null, null, null);
+    public FailurePoint Point => point with { LastId = State.LastId };
+
+    /// <summary>How many timers this burst has fired.</summary>
+    public int Fired { get; private set; }
 
     private InstanceState State => workspace.State;
 
@@ -29,13 +37,13 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
         await MoveAsync();
     }
 
-    /// <summary>Fires the timers that are due at the burst's now, in due order; each may remove or arm others.</summary>
+    /// <summary>Fires the timers that are due at the burst's now, in due order; each may remove or arm others. Counts as moves, so it ends.</summary>
     public async ValueTask FireDueAsync()
     {
         while (!workspace.HasEnded && NextDue() is { } timer)
         {
-            workspace.RemoveTimer(timer.Id);
             await FireAsync(timer);
+            Fired++;
         }
     }
 
@@ -100,11 +108,15 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
     };
 
     private TimerRow? NextDue() => workspace.Timers.Where(timer => timer.Due <= workspace.Now)
-        .OrderBy(timer => timer.Due).ThenBy(timer => timer.Id, StringComparer.Ordinal).FirstOrDefault();
+        .OrderBy(timer => timer.Due).ThenBy(timer => timer.Id.Length).ThenBy(timer => timer.Id, StringComparer.Ordinal).FirstOrDefault();
 
     private async ValueTask FireAsync(TimerRow timer)
     {
-        Point = new FailurePoint(null, timer.ActivityInstanceId, timer);
+        var cause = causes.GetValueOrDefault(timer.Id, timer);
+        point = new FailurePoint(null, timer.ActivityInstanceId, cause);
+        Count($"timer '{timer.Name}'");
+        workspace.RemoveTimer(timer.Id);
+        var others = workspace.Timers.Select(other => other.Id).ToHashSet(StringComparer.Ordinal);
         if (timer.Handler is null)
         {
             await ResumeAsync(timer.ActivityInstanceId!, new TimerFired(timer));
@@ -116,15 +128,22 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
             await effects.ApplyAsync(handler.Fire(Context(start, workspace.Instance.Id), timer), start, null, []);
         }
 
-        Point = new FailurePoint(null, null, null);
+        foreach (var armed in workspace.Timers.Where(armed => !others.Contains(armed.Id)))
+            causes[armed.Id] = cause;
+        point = FailurePoint.Nowhere;
+    }
+
+    private void Count(string what)
+    {
+        if (++moves > parts.MaxMoves)
+            throw new DefectException($"More than {parts.MaxMoves} moves in one burst: the definition loops without waiting, last at {what}.");
     }
 
     private async ValueTask MoveAsync()
     {
         while (!workspace.HasEnded && State.Tokens.Find(t => t.Status == TokenStatus.Ready) is { } token)
         {
-            if (++moves > parts.MaxMoves)
-                throw new DefectException($"More than {parts.MaxMoves} moves in one burst: the definition loops without waiting, last at '{token.ActivityId}'.");
+            Count($"'{token.ActivityId}'");
             await EnterAsync(token);
         }
 
@@ -209,9 +228,11 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
             throw new DefinitionException(workspace.Definition.DefinitionId, $"reaches join '{token.ActivityId}' outside a fork");
         var siblings = State.Tokens.Where(t => t.ScopeId == token.ScopeId).ToList();
         var isNested = State.Scopes.Exists(s => s.ParentId == token.ScopeId);
-        if (isNested || siblings.Exists(t => t.Status != TokenStatus.AtJoin || t.ActivityId != token.ActivityId))
+        if (isNested || siblings.Exists(t => t.Status != TokenStatus.AtJoin))
             return;
         var scope = State.Scopes.Single(s => s.Id == token.ScopeId);
+        if (siblings.Find(t => t.ActivityId != token.ActivityId) is { } elsewhere)
+            throw new DefinitionException(workspace.Definition.DefinitionId, $"lets the branches of '{scope.ForkActivityId}' wait at two joins, '{elsewhere.ActivityId}' and '{token.ActivityId}'");
         var node = workspace.Definition.GetActivity(token.ActivityId);
         foreach (var sibling in siblings)
         {
@@ -228,18 +249,40 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
     {
         Complete(token, node, StructuralTypes.DonePort);
         State.Tokens.Remove(token);
-        if (State.Tokens.Find(t => t.Status == TokenStatus.AtJoin && t.ScopeId == token.ScopeId) is { } waiting)
+        LeaveScope(token.ScopeId);
+    }
+
+    /// <summary>A branch has ended: its siblings may pass their join now; when it was the last one, the fork around has a branch less.</summary>
+    private void LeaveScope(string? scopeId)
+    {
+        if (scopeId is null)
+            return;
+        if (State.Tokens.Find(t => t.Status == TokenStatus.AtJoin && t.ScopeId == scopeId) is { } waiting)
+        {
             TryPassJoin(waiting);
+        }
+        else if (!State.Tokens.Exists(t => t.ScopeId == scopeId) && !State.Scopes.Exists(s => s.ParentId == scopeId))
+        {
+            var scope = State.Scopes.Single(s => s.Id == scopeId);
+            State.Scopes.Remove(scope);
+            LeaveScope(scope.ParentId);
+        }
     }
 
     private (ActivityNode Node, IActivity Activity) Open(Token token)
     {
-        Point = Point with { ActivityId = token.ActivityId, ActivityInstanceId = token.ActivityInstanceId };
+        point = point with { ActivityId = token.ActivityId, ActivityInstanceId = token.ActivityInstanceId };
         var node = workspace.Definition.GetActivity(token.ActivityId);
         return (node, parts.Activities.Get(node.Type, node.Version));
     }
 }
 
 /// <summary>Where a burst was when it failed.</summary>
-/// <param name="Timer">The timer that was being fired, or null.</param>
-internal sealed record FailurePoint(string? ActivityId, string? ActivityInstanceId, TimerRow? Timer);
+/// <param name="Timer">The stored timer that was being fired, or whose firing armed the one that was; null when none.</param>
+internal sealed record FailurePoint(string? ActivityId, string? ActivityInstanceId, TimerRow? Timer)
+{
+    public static FailurePoint Nowhere { get; } = new(null, null, null);
+
+    /// <summary>The last running number that the undone burst gave away, so that none means two things in the journal.</summary>
+    public long LastId { get; init; }
+}

@@ -83,6 +83,9 @@ internal sealed class BurstWorkspace
 
     public bool RemoveTimer(string id) => timers.Remove(id);
 
+    /// <summary>True for a timer that the store held when the burst began, whatever became of it since.</summary>
+    public bool IsLoadedTimer(string id) => loadedTimers.Contains(id);
+
     public void Put(Bookmark bookmark) => bookmarks[bookmark.Id] = bookmark;
 
     public void RemoveBookmark(string id) => bookmarks.Remove(id);
@@ -106,6 +109,15 @@ internal sealed class BurstWorkspace
 
     public void CancelTask(UserTask task) =>
         Put(task with { State = UserTaskState.Cancelled, EndedAt = Now, Revision = task.Revision + 1 });
+
+    /// <summary>Closes an incident; the instance is faulted no more when it was the last.</summary>
+    public void Resolve(IncidentRow incident, string by)
+    {
+        Incidents.Add(incident with { ResolvedAt = Now, ResolvedBy = by });
+        Instance = Instance with { IncidentCount = Instance.IncidentCount - 1 };
+        if (!HasEnded)
+            Instance = Instance with { SubStatus = Instance.IncidentCount > 0 ? InstanceSubStatus.Faulted : InstanceSubStatus.Suspended };
+    }
 
     /// <summary>What the store writes.</summary>
     public BurstResult ToResult(BurstAnswer answer) => new(answer)

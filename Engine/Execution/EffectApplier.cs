@@ -47,7 +47,7 @@ internal sealed class EffectApplier(BurstWorkspace workspace, IBurstLedger ledge
                     timer.Handler, timer.Payload));
                 break;
             case DisarmTimer timer:
-                workspace.RemoveTimer(TimerId(timer.Name, timer.Handler, run));
+                workspace.RemoveTimer(TimerId(timer.Name, timer.Handler, timer.Handler is null ? Run(run, effect) : null));
                 break;
             case TakeNumber number:
                 await TakeAsync(number, node, run);
@@ -68,14 +68,15 @@ internal sealed class EffectApplier(BurstWorkspace workspace, IBurstLedger ledge
                 workspace.Journal.Write(log.EventName, log.Message, node, run, log.Payload, log.Personal);
                 break;
             case EndInstance:
-                break; // the interpreter ends the instance once every effect of this result is applied
+                Run(run, effect); // the interpreter ends the instance once every effect of this result is applied
+                break;
             default:
                 throw new DefectException($"Effect {effect.GetType().Name} is not known to the engine.");
         }
     }
 
     private static string Run(string? run, Effect effect) =>
-        run ?? throw new DefectException($"{effect.GetType().Name} belongs to an activity's run; a timer's handler cannot use it.");
+        run ?? throw new DefectException($"{effect.GetType().Name} belongs to an activity's run; a timer's handler or an observer cannot use it.");
 
     private string TimerId(string name, string? handler, string? run) => handler is null ? $"{run}/{name}" : $"{workspace.Instance.Id}/{handler}/{name}";
 
@@ -117,6 +118,7 @@ internal sealed class EffectApplier(BurstWorkspace workspace, IBurstLedger ledge
 
     private async ValueTask ReserveAsync(Reserve reserve)
     {
+        workspace.GoneReservations.Remove(ReservationId(reserve.Id)); // given back and taken again in one burst: it stays
         var reservation = new Reservation(ReservationId(reserve.Id), workspace.Instance.Id, reserve.Resource, reserve.From, reserve.To);
         if (!await ledger.TryReserveAsync(reservation))
         {

@@ -14,22 +14,43 @@ internal sealed class IncidentRecorder(Stimulus stimulus, FailurePoint point, Ex
     private const string TimerMember = "timer";
     private const string StimulusMember = "stimulus";
 
+    /// <summary>True when a stored timer was disarmed: what the burst was about has not been tried yet.</summary>
+    public bool SetTimerAside { get; private set; }
+
     public ValueTask<BurstResult> DecideAsync(Snapshot snapshot, IBurstLedger ledger)
     {
         var workspace = Open(snapshot);
-        if (stimulus is RetryIncident retry)
+        workspace.State.LastId = Math.Max(workspace.State.LastId, point.LastId);
+        SetTimerAside = point.Timer is { } timer && workspace.RemoveTimer(timer.Id);
+        if (stimulus is RetryIncident retry && !SetTimerAside)
             return ValueTask.FromResult(RetryFailed(workspace, retry));
-        if (point.Timer is { } timer)
-            workspace.RemoveTimer(timer.Id);
         var incident = new IncidentRow(
             workspace.NewId("e"), workspace.Instance.Id, point.ActivityId, point.ActivityInstanceId, exception.GetType().Name, exception.Message,
             exception.StackTrace, workspace.Now, null, null, Remember());
         workspace.Incidents.Add(incident);
-        workspace.Instance = workspace.Instance with { IncidentCount = workspace.Instance.IncidentCount + 1, SubStatus = InstanceSubStatus.Faulted };
+        workspace.Instance = workspace.Instance with { IncidentCount = workspace.Instance.IncidentCount + 1 };
+        if (!workspace.HasEnded)
+            workspace.Instance = workspace.Instance with { SubStatus = InstanceSubStatus.Faulted };
         var node = point.ActivityId is null ? null : workspace.Definition.FindActivity(point.ActivityId);
         workspace.Journal.Write(
             "Faulted", exception.Message, node, point.ActivityInstanceId, new JsonObject { ["incident"] = incident.Id, ["exception"] = incident.ExceptionType });
-        return ValueTask.FromResult(Answer(workspace, incident.Id));
+        return ValueTask.FromResult(Answer(workspace, "incident", incident.Id));
+    }
+
+    /// <summary>
+    /// The burst that follows a retry whose stimulus is refused by now (the task was done again meanwhile): the incident is closed, and
+    /// whoever retried it is told why. What was refused can still be sent anew.
+    /// </summary>
+    public ValueTask<BurstResult> DecideRefusedAsync(Snapshot snapshot, IBurstLedger ledger)
+    {
+        var (workspace, retry, refusal) = (Open(snapshot), (RetryIncident)stimulus, (RejectedException)exception);
+        var incident = snapshot.OpenIncidents.First(i => i.Id == retry.IncidentId);
+        workspace.Resolve(incident, retry.Actor.Id);
+        workspace.Journal.Write("IncidentRefused", refusal.Message, payload: new JsonObject { ["incident"] = incident.Id, ["rule"] = refusal.Rule });
+        var answer = Answer(workspace, "refused", incident.Id);
+        answer.Answer.Body["refused"] = refusal.Rule;
+        answer.Answer.Body["reason"] = EngineJson.ToNode(refusal.Text);
+        return ValueTask.FromResult(answer);
     }
 
     /// <summary>What a retry runs: the stopped stimulus, or the firing of the timer put back.</summary>
@@ -55,11 +76,11 @@ internal sealed class IncidentRecorder(Stimulus stimulus, FailurePoint point, Ex
     private BurstResult RetryFailed(BurstWorkspace workspace, RetryIncident retry)
     {
         workspace.Journal.Write("IncidentRetryFailed", exception.Message, payload: new JsonObject { ["incident"] = retry.IncidentId });
-        return Answer(workspace, retry.IncidentId);
+        return Answer(workspace, "incident", retry.IncidentId);
     }
 
-    private static BurstResult Answer(BurstWorkspace workspace, string incidentId) =>
-        workspace.ToResult(new BurstAnswer("incident", workspace.Instance.Id, new JsonObject { ["incident"] = incidentId }));
+    private static BurstResult Answer(BurstWorkspace workspace, string kind, string incidentId) =>
+        workspace.ToResult(new BurstAnswer(kind, workspace.Instance.Id, new JsonObject { ["incident"] = incidentId }));
 
     private JsonObject Remember() => point.Timer is { } timer
         ? new JsonObject { [TimerMember] = EngineJson.ToNode(timer) }

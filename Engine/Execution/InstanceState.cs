@@ -18,7 +18,18 @@ internal sealed class InstanceState
     /// <summary>Last sequence of each outbox channel.</summary>
     public SortedDictionary<string, long> Channels { get; init; } = new(StringComparer.Ordinal);
 
-    public static InstanceState Read(string json) => JsonSerializer.Deserialize<InstanceState>(json, EngineJson.Options)!;
+    /// <exception cref="DefectException">The stored text is no state of an instance.</exception>
+    public static InstanceState Read(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<InstanceState>(json, EngineJson.Options) ?? throw new DefectException("The stored state of the instance is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new DefectException($"The stored state of the instance cannot be read: {exception.Message}", exception);
+        }
+    }
 
     public string Write() => JsonSerializer.Serialize(this, EngineJson.Options);
 }

@@ -35,7 +35,9 @@ internal sealed class JournalWriter(InstanceRow instance, Instant now, Actor act
             ["actor"] = actor.Id,
         };
         if (node is not null)
-            Add(text, node, activityInstanceId);
+            Add(text, node);
+        if (activityInstanceId is not null)
+            text["activityInstanceId"] = activityInstanceId;
         if (payload is { Count: > 0 })
             text["payload"] = payload.DeepClone();
         if (personal is { Count: > 0 })
@@ -45,13 +47,11 @@ internal sealed class JournalWriter(InstanceRow instance, Instant now, Actor act
         rows.Add(new JournalRow(instance.Id, Sequence, now, eventName, activityInstanceId, node?.Id, node?.Type, canonical, Hash));
     }
 
-    private static void Add(JsonObject text, ActivityNode node, string? activityInstanceId)
+    private static void Add(JsonObject text, ActivityNode node)
     {
         text["activityId"] = node.Id;
         text["activityType"] = node.Type;
         text["activityVersion"] = node.Version;
-        if (activityInstanceId is not null)
-            text["activityInstanceId"] = activityInstanceId;
     }
 
     private JsonObject Seal(JsonObject personal)

@@ -86,6 +86,7 @@ internal static class TaskHandling
         if (!assign.Actor.Has(SupervisorRole, task.Office) && !assign.Actor.Has("head", task.Office))
             throw RejectedException.Forbidden("assign-role", "Chỉ lãnh đạo hoặc người giám sát được phân công.", "Only the head or a supervisor of the office may assign tasks.");
         RequireOpen(task, assign.ExpectedRevision);
+        FormData.RequireText("assignee", assign.Assignee);
         Change(task, UserTaskState.Claimed, assign.Assignee, "TaskAssigned", workspace);
     }
 
@@ -103,7 +104,7 @@ internal static class TaskHandling
     }
 
     /// <summary>Whoever holds no role at the office does not learn that the thing exists.</summary>
-    private static void RequireVisible(Actor actor, string office, string what, string id)
+    public static void RequireVisible(Actor actor, string office, string what, string id)
     {
         if (actor != Actor.Engine && !actor.Grants.Any(grant => grant.Office == office))
             throw RejectedException.NotFound(what, id);

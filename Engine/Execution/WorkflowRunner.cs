@@ -10,9 +10,6 @@ namespace ProcedureEngine.Engine.Execution;
 /// </summary>
 public sealed partial class WorkflowRunner(IWorkflowStore store, EngineParts parts, ILogger<WorkflowRunner> logger)
 {
-    /// <summary>A timer that fails is set aside with an incident and the stimulus tried again, at most so often.</summary>
-    private const int MaxFailedTimers = 8;
-
     private readonly List<ICommitListener> listeners = [];
 
     public void Subscribe(ICommitListener listener) => listeners.Add(listener);
@@ -21,42 +18,64 @@ public sealed partial class WorkflowRunner(IWorkflowStore store, EngineParts par
     /// <returns>The answer; its kind is <c>incident</c> when a defect stopped it and nothing else changed.</returns>
     public async Task<BurstAnswer> RunAsync(Stimulus stimulus, CancellationToken cancellation)
     {
-        for (var attempt = 1; ; attempt++)
+        BurstAnswer? incident = null;
+        while (true)
         {
             var burst = new Burst(stimulus, parts);
             try
             {
-                return await RunAsync(stimulus, burst.DecideAsync, cancellation);
+                var answer = await CommitAsync(stimulus, burst.DecideAsync, cancellation);
+                return stimulus is FireTimers && incident is not null ? incident : answer;
             }
             catch (Exception exception) when (burst.IsDefect(exception))
             {
                 LogDefect(exception, stimulus.InstanceId, stimulus.GetType().Name, burst.Point.ActivityId);
-                var answer = await RecordAsync(stimulus, burst.Point, exception, cancellation);
-                if (burst.Point.Timer is null || stimulus is FireTimers || attempt == MaxFailedTimers)
-                    return answer;
+                var recorder = new IncidentRecorder(stimulus, burst.Point, exception, parts);
+                incident = await RecordAsync(stimulus, recorder.DecideAsync, burst.Point.Timer is null ? stimulus.Key : null, cancellation);
+
+                // A timer that fails is out of the way now; what was asked for is still to be done. Each round has a timer less.
+                if (!recorder.SetTimerAside)
+                    return incident;
+            }
+            catch (RejectedException refusal) when (burst.IsRetrying)
+            {
+                return await RecordAsync(stimulus, new IncidentRecorder(stimulus, burst.Point, refusal, parts).DecideRefusedAsync, stimulus.Key, cancellation);
             }
         }
     }
 
-    private Task<BurstAnswer> RecordAsync(Stimulus stimulus, FailurePoint point, Exception exception, CancellationToken cancellation)
-    {
-        var recorder = new IncidentRecorder(stimulus, point, exception, parts);
-        return RunAsync(new FireTimers(stimulus.InstanceId, stimulus.Actor), recorder.DecideAsync, cancellation);
-    }
+    /// <param name="key">The stimulus's own key when this answer is final: a twin is told the same and does nothing twice.</param>
+    private Task<BurstAnswer> RecordAsync(Stimulus stimulus, BurstDecision decide, StimulusKey? key, CancellationToken cancellation) =>
+        CommitAsync(new FireTimers(stimulus.InstanceId, stimulus.Actor) { Key = key }, decide, cancellation);
 
-    private async Task<BurstAnswer> RunAsync(Stimulus stimulus, BurstDecision decide, CancellationToken cancellation)
+    private async Task<BurstAnswer> CommitAsync(Stimulus stimulus, BurstDecision decide, CancellationToken cancellation)
     {
         BurstResult? result = null;
         var answer = await store.RunAsync(stimulus, async (snapshot, ledger) => result = await decide(snapshot, ledger), cancellation);
         if (result?.Instance is not null && !answer.IsRepeat)
-        {
-            foreach (var listener in listeners)
-                listener.Committed(result);
-        }
-
+            Tell(result);
         return answer;
+    }
+
+    /// <summary>The burst is committed by now: a listener's failure must not look like the burst's.</summary>
+    private void Tell(BurstResult result)
+    {
+        foreach (var listener in listeners)
+        {
+            try
+            {
+                listener.Committed(result);
+            }
+            catch (Exception exception)
+            {
+                LogListener(exception, listener.GetType().Name, result.Instance!.Id);
+            }
+        }
     }
 
     [LoggerMessage(LogLevel.Error, "Burst {Stimulus} of {Instance} failed at activity {Activity}; an incident is recorded")]
     private partial void LogDefect(Exception exception, string instance, string stimulus, string? activity);
+
+    [LoggerMessage(LogLevel.Error, "{Listener} failed on the commit of {Instance}, which stands")]
+    private partial void LogListener(Exception exception, string listener, string instance);
 }

@@ -20,7 +20,8 @@ public static class JournalChain
 
     /// <summary>First sequence whose entry breaks the chain, or null when it is whole.</summary>
     /// <param name="rows">All entries of one instance by sequence.</param>
-    public static long? FindBreak(IEnumerable<JournalRow> rows)
+    /// <param name="instance">The instance, whose row holds the head of the chain: without it, entries missing at the end do not show.</param>
+    public static long? FindBreak(IEnumerable<JournalRow> rows, InstanceRow? instance = null)
     {
         var (hash, expected) = (Genesis, 1L);
         foreach (var row in rows)
@@ -30,14 +31,15 @@ public static class JournalChain
                 return row.Sequence;
         }
 
-        return null;
+        return instance is null || (instance.JournalHash == hash && instance.JournalSequence == expected - 1) ? null : expected;
     }
 
     /// <summary>The row's columns repeat members of the text; a column changed alone is a break too.</summary>
     private static bool Agrees(JournalRow row)
     {
         var text = JsonNode.Parse(row.Text)!.AsObject();
-        return text["sequence"]!.GetValue<long>() == row.Sequence && text["event"]!.GetValue<string>() == row.EventName
-            && EngineJson.Read<Instant>(text["at"]) == row.At && (string?)text["activityId"] == row.ActivityId;
+        return (string?)text["instance"] == row.InstanceId && (long?)text["sequence"] == row.Sequence && (string?)text["event"] == row.EventName
+            && EngineJson.Read<Instant>(text["at"]) == row.At && (string?)text["activityId"] == row.ActivityId
+            && (string?)text["activityType"] == row.ActivityType && (string?)text["activityInstanceId"] == row.ActivityInstanceId;
     }
 }

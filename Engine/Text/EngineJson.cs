@@ -8,8 +8,8 @@ namespace ProcedureEngine.Engine.Text;
 
 /// <summary>
 /// How the engine's own values become JSON: camelCase, enums as camelCase strings, instants as ISO 8601 in UTC, dates as
-/// <c>yyyy-MM-dd</c>. Reading is strict: an unknown member, a missing required member and a null where none may be are errors
-/// that name the place.
+/// <c>yyyy-MM-dd</c>. Reading is strict: an unknown member, a missing required member, a member that comes twice and a null where
+/// none may be are errors that name the place.
 /// </summary>
 public static class EngineJson
 {
@@ -32,7 +32,8 @@ public static class EngineJson
             RespectRequiredConstructorParameters = true,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             PropertyNameCaseInsensitive = false,
-            // Canonical text sorts members, so a stimulus kept in it does not begin with its kind.
+            AllowDuplicateProperties = false,
+            // A store may keep members in another order than they were written in.
             AllowOutOfOrderMetadataProperties = true,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         };

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using NodaTime;
 using ProcedureEngine.Engine.Execution;
 
 namespace ProcedureEngine.Engine.UserTasks;
@@ -17,43 +18,45 @@ public static partial class FormData
     /// <summary>Longest text of a multi-line field without a bound of its own, in characters.</summary>
     public const int MaxMultiline = 20_000;
 
+    /// <summary>No paper of a case, and no birthday in one, is older; the calendar of working days ends with <see cref="LastYear"/>.</summary>
+    private const int FirstYear = 1900;
+
+    private const int LastYear = 2100;
+
     /// <exception cref="RejectedException">The data does not fit; each wrong field is named under <paramref name="root"/>.</exception>
     public static object Read(Type record, JsonNode? data, string root = "data")
     {
         if (data is not JsonObject)
             throw RejectedException.Invalid(root, "object-required", $"Thiếu dữ liệu '{root}'.", $"'{root}' must be a JSON object with the fields of this form.");
-        var missing = new List<FieldError>();
-        FindMissing(FormSchema.Of(record), data, root, missing);
-        if (missing.Count > 0)
-            throw Wrong(missing);
+        var errors = FormShape.FindErrors(record, data, root);
+        Require(errors);
         var value = Deserialize(record, data, root);
-        var errors = new List<FieldError>();
         Check(value, root, errors);
-        return errors.Count == 0 ? value : throw Wrong(errors);
+        Require(errors);
+        return value;
+    }
+
+    public static T Read<T>(JsonNode? data, string root = "data") => (T)Read(typeof(T), data, root);
+
+    /// <summary>Checks a text that stands beside a form: a reason, a name.</summary>
+    /// <exception cref="RejectedException">It is empty, too long or holds characters that are no text.</exception>
+    public static void RequireText(string field, string text)
+    {
+        var errors = new List<FieldError>();
+        if (string.IsNullOrWhiteSpace(text))
+            errors.Add(FormShape.Required(field));
+        CheckText(null, text, field, errors);
+        Require(errors);
+    }
+
+    private static void Require(List<FieldError> errors)
+    {
+        if (errors.Count > 0)
+            throw Wrong(errors);
     }
 
     private static RejectedException Wrong(IEnumerable<FieldError> errors) =>
         new(RejectionKind.Invalid, "invalid-data", new LocalizedText("Dữ liệu chưa hợp lệ.", "Some fields are not valid."), [.. errors]);
-
-    /// <summary>Every required field that is not there, by the schema: the strict reading would stop at the first record that lacks one.</summary>
-    private static void FindMissing(JsonObject schema, JsonNode? data, string path, List<FieldError> missing)
-    {
-        if (data is JsonArray items && schema["items"] is JsonObject item)
-        {
-            for (var i = 0; i < items.Count; i++)
-                FindMissing(item, items[i], $"{path}[{i}]", missing);
-            return;
-        }
-
-        if (data is not JsonObject members)
-            return;
-        foreach (var name in (schema["required"] as JsonArray ?? []).Select(name => (string)name!).Where(name => !members.ContainsKey(name)))
-            missing.Add(new FieldError($"{path}.{name}", "required", new LocalizedText("Trường này là bắt buộc.", "This field is required.")));
-        foreach (var (name, property) in schema["properties"] as JsonObject ?? [])
-            FindMissing(property!.AsObject(), members[name], $"{path}.{name}", missing);
-    }
-
-    public static T Read<T>(JsonNode? data, string root = "data") => (T)Read(typeof(T), data, root);
 
     private static object Deserialize(Type record, JsonNode data, string root)
     {
@@ -75,8 +78,7 @@ public static partial class FormData
         {
             foreach (var name in missing.Groups["names"].Value.Split(',', StringSplitOptions.TrimEntries))
             {
-                yield return new FieldError(
-                    $"{path}.{name.Trim('\'', '.', ' ')}", "required", new LocalizedText("Trường này là bắt buộc.", "This field is required."));
+                yield return FormShape.Required($"{path}.{name.Trim('\'', '.', ' ')}");
             }
 
             yield break;
@@ -84,8 +86,7 @@ public static partial class FormData
 
         if (UnknownMember().Match(exception.Message) is { Success: true } unknown)
         {
-            yield return new FieldError(
-                $"{root}.{unknown.Groups["name"].Value}", "unknown-field", new LocalizedText("Không có trường này.", "There is no such field; see the form's schema."));
+            yield return FormShape.Unknown(path.EndsWith($".{unknown.Groups["name"].Value}", StringComparison.Ordinal) ? path : $"{path}.{unknown.Groups["name"].Value}");
             yield break;
         }
 
@@ -118,12 +119,18 @@ public static partial class FormData
             case string text:
                 CheckText(Attribute(property), text, path, errors);
                 break;
-            case JsonNode:
+            case LocalDate date:
+                CheckYear(date.Year, path, errors);
                 break;
-            case IEnumerable items:
+            case Instant instant:
+                CheckYear(instant.InUtc().Year, path, errors);
+                break;
+            case JsonNode or null:
+                break;
+            case IEnumerable items when !IsDefault(items):
                 var index = 0;
                 foreach (var item in items)
-                    Check(item, $"{path}[{index++}]", errors);
+                    CheckMember(property, item, $"{path}[{index++}]", errors);
                 break;
             default:
                 Check(value, path, errors);
@@ -131,14 +138,29 @@ public static partial class FormData
         }
     }
 
+    /// <summary>An immutable array that was never given is not empty but unreadable.</summary>
+    private static bool IsDefault(IEnumerable items) => items.GetType() is { IsValueType: true } type && type.GetProperty("IsDefault")?.GetValue(items) is true;
+
+    private static void CheckYear(int year, string path, List<FieldError> errors)
+    {
+        if (year is < FirstYear or > LastYear)
+        {
+            errors.Add(new FieldError(
+                path, "date-range", new LocalizedText($"Ngày phải trong khoảng năm {FirstYear} đến {LastYear}.", $"The date must lie in the years {FirstYear} to {LastYear}; correct it.")));
+        }
+    }
+
     private static void CheckText(FieldAttribute? field, string text, string path, List<FieldError> errors)
     {
-        var limit = field is { MaxLength: > 0 } ? field.MaxLength : field is { Multiline: true } ? MaxMultiline : MaxText;
+        var limit = LimitOf(field);
         if (text.Length > limit)
             errors.Add(new FieldError(path, "too-long", new LocalizedText($"Dài quá {limit} ký tự.", $"Longer than {limit} characters; shorten it.")));
         if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || HasLoneSurrogate(text))
             errors.Add(new FieldError(path, "control-character", new LocalizedText("Chứa ký tự không hợp lệ.", "Holds a control character or broken Unicode; remove it.")));
     }
+
+    /// <summary>Longest text of a field, in characters.</summary>
+    internal static int LimitOf(FieldAttribute? field) => field is { MaxLength: > 0 } ? field.MaxLength : field is { Multiline: true } ? MaxMultiline : MaxText;
 
     private static bool HasLoneSurrogate(string text)
     {

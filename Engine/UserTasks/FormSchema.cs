@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
 using NodaTime;
 using ProcedureEngine.Engine.Text;
 
@@ -20,28 +22,67 @@ public static class FormSchema
     public static JsonObject Of(Type record) =>
         (JsonObject)JsonNode.Parse(Cache.GetOrAdd(record, type => EngineJson.Options.GetJsonSchemaAsNode(type, ExporterOptions).ToJsonString()))!;
 
-    private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
+    /// <summary>The schema without what is only for people's eyes: what callers may rely on.</summary>
+    internal static JsonObject ContractOf(Type record)
     {
-        var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
-        if (type == typeof(LocalDate) || type == typeof(Instant))
-            schema = new JsonObject { ["type"] = "string", ["format"] = type == typeof(Instant) ? "date-time" : "date" };
-        if (schema is JsonObject members)
-            Annotate(context, members, type);
+        var schema = Of(record);
+        RemoveLabels(schema);
         return schema;
     }
 
-    private static void Annotate(JsonSchemaExporterContext context, JsonObject schema, Type type)
+    private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
     {
-        if (type.IsEnum && !schema.ContainsKey("type"))
-            schema["type"] = "string";
-        if (context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(FieldAttribute), inherit: false) is not [FieldAttribute field, ..])
+        var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        var isNullable = type != context.TypeInfo.Type;
+        if (type == typeof(LocalDate) || type == typeof(Instant))
+            schema = new JsonObject { ["type"] = Text(isNullable), ["format"] = type == typeof(Instant) ? "date-time" : "date" };
+        if (schema is not JsonObject members)
+            return schema;
+        if (type.IsEnum)
+            members["type"] = Text(isNullable);
+        if (context.PropertyInfo is { } property)
+            Annotate(property, members);
+        return members;
+    }
+
+    private static JsonNode Text(bool isNullable) => isNullable ? new JsonArray("string", "null") : "string";
+
+    private static void Annotate(JsonPropertyInfo property, JsonObject schema)
+    {
+        var field = FieldOf(property.AttributeProvider) ?? FieldOf(property.AssociatedParameter?.AttributeProvider);
+        if (property.PropertyType == typeof(string))
+            schema["maxLength"] = FormData.LimitOf(field);
+        if (field is null)
             return;
         schema["title"] = field.Vi;
         schema["x-title-en"] = field.En;
-        if (field.MaxLength > 0)
-            schema["maxLength"] = field.MaxLength;
         if (field.Multiline)
             schema["x-multiline"] = true;
+    }
+
+    private static FieldAttribute? FieldOf(ICustomAttributeProvider? provider) =>
+        provider?.GetCustomAttributes(typeof(FieldAttribute), inherit: false) is [FieldAttribute field, ..] ? field : null;
+
+    private static void RemoveLabels(JsonNode? node)
+    {
+        if (node is JsonObject members)
+        {
+            // Under "properties" the names are those of fields, of which one may be called title.
+            foreach (var (name, value) in members.ToList())
+            {
+                if (name == "properties" && value is JsonObject fields)
+                    fields.ToList().ForEach(field => RemoveLabels(field.Value));
+                else if (name is "title" or "x-title-en" or "x-multiline")
+                    members.Remove(name);
+                else
+                    RemoveLabels(value);
+            }
+        }
+        else if (node is JsonArray items)
+        {
+            foreach (var item in items)
+                RemoveLabels(item);
+        }
     }
 }
 

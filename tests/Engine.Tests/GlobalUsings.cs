@@ -1,0 +1,10 @@
+global using System.Text.Json.Nodes;
+global using NodaTime;
+global using ProcedureEngine.Engine.Authoring;
+global using ProcedureEngine.Engine.BuiltIn;
+global using ProcedureEngine.Engine.Definitions;
+global using ProcedureEngine.Engine.Execution;
+global using ProcedureEngine.Engine.Store;
+global using ProcedureEngine.Engine.Tests.Support;
+global using ProcedureEngine.Engine.Text;
+global using ProcedureEngine.Engine.UserTasks;
