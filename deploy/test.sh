@@ -20,7 +20,12 @@ stop() {
   rm -rf "$work"
 }
 trap stop EXIT
-PE_POSTGRES=$(bash deploy/postgres.sh start "$work/postgres" "${PE_POSTGRES_PORT:-55437}") || { echo "PostgreSQL did not start." >&2; exit 1; }
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+PE_POSTGRES=$(bash deploy/postgres.sh start "$work/postgres" "$(free_port)") || {
+  echo "PostgreSQL did not start:" >&2
+  tail -n 20 "$work/postgres/server.log" >&2
+  exit 1
+}
 export PE_POSTGRES
 
 dotnet restore --locked-mode -v q || exit 1
@@ -49,7 +54,7 @@ for project in tests/*.Tests/*.csproj; do
   echo "   $ok passed, $bad failed of $total in $((SECONDS - started)) s"
 done
 
-if bash deploy/walk.sh "$work/walk"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+if PE_WALK_PORT=$(free_port) bash deploy/walk.sh "$work/walk"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 if [ $skipped -gt 0 ]; then
   echo "$skipped tests were skipped or not run; each counts as a failure"
   failed=$((failed + skipped))
