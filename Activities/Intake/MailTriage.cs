@@ -29,7 +29,8 @@ public static class MailTriage
             Id, version: 1, new LocalizedText("Xem xét thư đến", "Mail triage"),
             new LocalizedText("Thư không tự mở hồ sơ: giữ nguyên và chờ cán bộ xem.", "Mail that opens no case by itself: kept, and looked at."));
         var keep = triage.Step<KeepMail, TriageNeed>("keep", "Giữ thư", "Keep the mail");
-        var look = triage.Step<LookAtMail, MailLook>("look", "Xem thư này", "Look at this message").For(Roles.IntakeOfficer.Id).With(LookAtMail.ProcedureInput, procedure);
+        var look = triage.Step<LookAtMail, MailLook>("look", "Xem thư này", "Look at this message")
+            .For(Roles.IntakeOfficer.Id).With(LookAtMail.ProcedureInput, procedure);
         var handled = triage.End("handled", "Đã đưa vào hồ sơ", "In a case");
         var aside = triage.End("aside", "Để riêng", "Set aside");
         triage.Start.On(StartPort.Done, keep);

@@ -25,23 +25,31 @@ public sealed class KeepMail : Activity<TriageNeed>
         var name = input.Mail is { } mail ? mail.FromName.Length > 0 ? mail.FromName : mail.From : input.Undelivered?.To ?? string.Empty;
         var address = input.Mail?.From ?? input.Undelivered?.To;
         var subject = input.Mail?.Subject ?? input.Undelivered?.Template ?? string.Empty;
+        var (status, closedAt) = input.NeedsLook ? (MailTriage.LookAt, (Instant?)null) : (MailTriage.PutAside, context.Now);
         return new WriteRecord(new CaseFile(
-            context.InstanceId, context.DefinitionId, context.Office, input.NeedsLook ? MailTriage.LookAt : MailTriage.PutAside, Channels.Mail, input.ReferenceCode, null, name,
-            address, subject, VietnameseText.Fold($"{name} {address} {subject}"), context.Now, input.NeedsLook ? null : context.Now, input.About?.Id));
+            context.InstanceId, context.DefinitionId, context.Office, status, Channels.Mail, input.ReferenceCode, null, name, address, subject,
+            VietnameseText.Fold($"{name} {address} {subject}"), context.Now, closedAt, input.About?.Id));
     }
 
     private static IEnumerable<Effect> Papers(ActivityContext context, TriageInput input)
     {
         if (input.Mail is not { } mail)
             yield break;
-        yield return new WriteRecord(new CaseDocument(
-            $"{context.ActivityInstanceId}.raw", context.InstanceId, "raw-mail", "thu-goc.eml", "message/rfc822", input.RawSize, mail.Blob, null, null, 1, Channels.Mail, context.Now, context.Actor.Id));
+        var raw = new ReceivedFile("raw-mail", "thu-goc.eml", "message/rfc822", input.RawSize, mail.Blob);
+        yield return IncomingMail.Document(context, raw, "raw", Channels.Mail);
         foreach (var (file, index) in mail.Attachments.Select((file, index) => (file, index)))
             yield return IncomingMail.Document(context, file, $"f{index.ToString(CultureInfo.InvariantCulture)}", Channels.Mail);
     }
 
     private static Log Journal(TriageInput input) => new(
         "MailKept", input.ReasonText.En,
-        new JsonObject { ["reason"] = input.Reason, ["sign"] = input.Sign, ["messageId"] = input.Mail?.MessageId, ["blob"] = input.Mail?.Blob, ["about"] = input.About?.Id },
+        new JsonObject
+        {
+            ["reason"] = input.Reason,
+            ["sign"] = input.Sign,
+            ["messageId"] = input.Mail?.MessageId,
+            ["blob"] = input.Mail?.Blob,
+            ["about"] = input.About?.Id,
+        },
         input.Mail is null ? null : new JsonObject { ["from"] = input.Mail.From });
 }

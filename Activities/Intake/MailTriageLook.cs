@@ -26,12 +26,16 @@ public sealed record OpenCaseFromMail : IValidated
     public IEnumerable<FieldError> Validate()
     {
         if (ApplicantEmail is { } email && !SenderAddress.CanBeAnswered(email))
-            yield return new FieldError("applicantEmail", "email", new LocalizedText("Địa chỉ thư điện tử không hợp lệ.", "This is no e-mail address; write name@domain."));
+        {
+            yield return new FieldError(
+                "applicantEmail", "email", new LocalizedText("Địa chỉ thư điện tử không hợp lệ.", "This is no e-mail address; write name@domain."));
+        }
     }
 }
 
 /// <param name="CaseNumberOrCode">Of a case of the same office.</param>
-public sealed record AttachToCase([property: Field("Số hồ sơ hoặc mã tra cứu", "Case number or reference code", MaxLength = 64)] string CaseNumberOrCode) : IValidated
+public sealed record AttachToCase(
+    [property: Field("Số hồ sơ hoặc mã tra cứu", "Case number or reference code", MaxLength = 64)] string CaseNumberOrCode) : IValidated
 {
     public IEnumerable<FieldError> Validate() => Required.Text("caseNumberOrCode", CaseNumberOrCode);
 }
@@ -58,7 +62,8 @@ public sealed class LookAtMail : UserTaskActivity<MailLook>
     private const string Choice = "choice";
     private const int ShownText = 4_000;
 
-    protected override IReadOnlyList<InputDescriptor> Inputs => [.. base.Inputs, InputDescriptor.Required(ProcedureInput, "Thủ tục mở từ thư", "Procedure that a mail starts")];
+    protected override IReadOnlyList<InputDescriptor> Inputs =>
+        [.. base.Inputs, InputDescriptor.Required(ProcedureInput, "Thủ tục mở từ thư", "Procedure that a mail starts")];
 
     public override ActivityResult Execute(ActivityContext context) => Wait(new CreateBookmark(StimulusSettled.Name), Ask(context, "look", null));
 
@@ -74,10 +79,10 @@ public sealed class LookAtMail : UserTaskActivity<MailLook>
     protected override ActivityResult Complete(ActivityContext context, TaskCompleted completed, MailLook outcome) => completed.Data switch
     {
         OpenCaseFromMail open => Wait(Chosen(outcome), OpenCase(context, open)),
-        AttachToCase attach => Wait(Chosen(outcome), new Send(
-            OutboxChannels.Stimulus, AttachMail.Kind, EngineJson.ToObject(new AttachMail(context.Office, attach.CaseNumberOrCode.Trim(), Input(context).Mail!)))),
+        AttachToCase attach => Wait(Chosen(outcome), Attach(context, attach)),
         SetAsideReason reason => Leave(
-            outcome, Close(context, MailTriage.PutAside, null), new Log("MailSetAside", "Set aside by an officer", null, new JsonObject { ["reason"] = reason.Reason })),
+            outcome, Close(context, MailTriage.PutAside, null),
+            new Log("MailSetAside", "Set aside by an officer", null, new JsonObject { ["reason"] = reason.Reason })),
         _ => throw new DefectException("A look at a message was completed without its record."),
     };
 
@@ -104,6 +109,9 @@ public sealed class LookAtMail : UserTaskActivity<MailLook>
         return new WriteRecord(file with { Status = status, ClosedAt = context.Now, LinkedCaseId = caseId ?? file.LinkedCaseId });
     }
 
+    private static Send Attach(ActivityContext context, AttachToCase attach) => new(
+        OutboxChannels.Stimulus, AttachMail.Kind, EngineJson.ToObject(new AttachMail(context.Office, attach.CaseNumberOrCode.Trim(), Input(context).Mail!)));
+
     private static Send OpenCase(ActivityContext context, OpenCaseFromMail open)
     {
         var input = Input(context);
@@ -111,7 +119,8 @@ public sealed class LookAtMail : UserTaskActivity<MailLook>
         if (!SenderAddress.CanBeAnswered(email))
         {
             throw RejectedException.Invalid(
-                "data.applicantEmail", "required", "Thư không có địa chỉ người gửi; hãy nhập địa chỉ của đương sự.", "The mail has no address that could be answered; give the applicant's.");
+                "data.applicantEmail", "required", "Thư không có địa chỉ người gửi; hãy nhập địa chỉ của đương sự.",
+                "The mail has no address that could be answered; give the applicant's.");
         }
 
         var mail = input.Mail! with { From = email, FromName = open.ApplicantName ?? (open.ApplicantEmail is null ? input.Mail.FromName : string.Empty) };

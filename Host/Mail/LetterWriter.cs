@@ -40,7 +40,7 @@ internal sealed class LetterWriter(DurableStore store, DateTimeZone zone, MailSe
             References = letter.References,
             AutoSubmitted = answers,
             Attachments = await AttachmentsAsync(letter, cancellation),
-            Calendar = letter.Attachments.Select(a => a.Invite).FirstOrDefault(invite => invite is not null) is { } invite ? Event(letter, office, invite) : null,
+            Calendar = letter.Attachments.Select(a => a.Invite).OfType<CalendarInvite>().Select(invite => Event(letter, office, invite)).FirstOrDefault(),
         });
         return bytes.Length <= settings.MaxBytes
             ? new WrittenLetter(bytes, answers == AutoSubmitted.Replied ? string.Empty : letter.FromMailbox, letter.To)
@@ -58,7 +58,8 @@ internal sealed class LetterWriter(DurableStore store, DateTimeZone zone, MailSe
     private async Task<byte[]> BytesAsync(LetterAttachment attachment, CancellationToken cancellation) => attachment switch
     {
         { Paper: { } paper } => Encoding.UTF8.GetBytes(LetterTemplates.Render(paper, attachment.PaperSlots ?? []).Html),
-        { Blob: { } blob } => await store.Blobs.GetAsync(blob, cancellation) ?? throw new LetterException($"the bytes of '{attachment.FileName}' ({blob}) are not in the store"),
+        { Blob: { } blob } => await store.Blobs.GetAsync(blob, cancellation)
+            ?? throw new LetterException($"the bytes of '{attachment.FileName}' ({blob}) are not in the store"),
         _ => throw new LetterException($"attachment '{attachment.FileName}' is neither a file, a paper nor an invitation"),
     };
 

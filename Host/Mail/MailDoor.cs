@@ -15,7 +15,8 @@ namespace ProcedureEngine.Host.Mail;
 /// twice, also at the same instant, has one effect; the same Message-ID with other content goes to a person. What a procedure refuses goes to
 /// a person too: once its bytes are stored, a mail is never sent back.
 /// </summary>
-internal sealed class MailDoor(DurableStore store, WorkflowRunner runner, MailLookups lookups, TriageDoor triage, UndeliveredLetters undelivered, IdSource ids)
+internal sealed class MailDoor(
+    DurableStore store, WorkflowRunner runner, MailLookups lookups, SenderPace pace, TriageDoor triage, UndeliveredLetters undelivered, IdSource ids)
 {
     /// <summary>Another message with the same Message-ID may get in between looking and acting; then it is looked at again.</summary>
     private const int MaxLooks = 3;
@@ -65,6 +66,8 @@ internal sealed class MailDoor(DurableStore store, WorkflowRunner runner, MailLo
         {
             case MailDecision.NewCase:
                 var started = await runner.RunAsync(Start(arrival, mail), cancellation);
+                if (!started.IsRepeat)
+                    pace.Opened(arrival.Office.Id, mail.From, await store.NowAsync(cancellation));
                 return await ReceiptAsync(MailOutcomes.NewCase, 201, arrival, started, cancellation);
             case MailDecision.KnownCase known:
                 return await DeliverAsync(MailOutcomes.KnownCase, known.Case, arrival, mail, cancellation);
@@ -87,27 +90,27 @@ internal sealed class MailDoor(DurableStore store, WorkflowRunner runner, MailLo
 
     private StartProcedure Start(Arrival arrival, ReceivedMail mail)
     {
-        var start = new CaseStart(Channels.Mail, ids.NewReferenceCode(), null, mail, []);
-        return new StartProcedure(ids.NewId(), Applicant, EnforcementRequestProcedure.Id, arrival.Office.Id, EngineJson.ToObject(start)) { Key = arrival.Key };
+        var start = EngineJson.ToObject(new CaseStart(Channels.Mail, ids.NewReferenceCode(), null, mail, []));
+        return new StartProcedure(ids.NewId(), Applicant, EnforcementRequestProcedure.Id, arrival.Office.Id, start) { Key = arrival.Key };
     }
 
     /// <summary>A case that ended since it was looked up keeps the mail in its inbox, where nobody waits; then a person looks at it.</summary>
     private async Task<MailReceipt> DeliverAsync(string outcome, CaseFile file, Arrival arrival, ReceivedMail mail, CancellationToken cancellation)
     {
         var answer = await runner.RunAsync(new Deliver(file.Id, Applicant, StimulusNames.Mail, EngineJson.ToObject(mail)) { Key = arrival.Key }, cancellation);
-        return answer is { Kind: "inbox", IsRepeat: false }
-            ? await LookAsync(new MailDecision.LookAt(IntakeReason.CaseClosed, file), arrival, mail, arrival.Key with { Scope = arrival.Key.Scope + ":after-end" }, cancellation)
-            : await ReceiptAsync(outcome, 200, arrival, answer, cancellation);
+        if (answer is not { Kind: "inbox", IsRepeat: false })
+            return await ReceiptAsync(outcome, 200, arrival, answer, cancellation);
+        var key = arrival.Key with { Scope = arrival.Key.Scope + ":after-end" };
+        return await LookAsync(new MailDecision.LookAt(IntakeReason.CaseClosed, file), arrival, mail, key, cancellation);
     }
 
     /// <summary>A late answer after a lapse takes the case up again at step 2, once; the mail itself is delivered next.</summary>
     private async Task ReopenAsync(CaseFile file, StimulusKey key, CancellationToken cancellation)
     {
+        var reopen = new Reopen(file.Id, Actor.Engine, "Đương sự trả lời sau khi hồ sơ kết thúc do không bổ sung (a late answer by mail)");
         try
         {
-            await runner.RunAsync(
-                new Reopen(file.Id, Actor.Engine, "Đương sự trả lời sau khi hồ sơ kết thúc do không bổ sung (a late answer by mail)") { Key = key with { Scope = key.Scope + ":reopen" } },
-                cancellation);
+            await runner.RunAsync(reopen with { Key = key with { Scope = key.Scope + ":reopen" } }, cancellation);
         }
         catch (RejectedException rejected) when (rejected.Rule == "still-running")
         {
@@ -119,14 +122,16 @@ internal sealed class MailDoor(DurableStore store, WorkflowRunner runner, MailLo
     {
         var (_, letter) = (await lookups.LetterAsync(arrival.Office, bounced.Bounce.OriginalMessageId!, cancellation))!.Value;
         var report = $"{bounced.Bounce.Status} {bounced.Bounce.Diagnostic}".Trim();
-        return new DeliveryFailure(letter.OutboxId ?? letter.Id, letter.Kind, letter.Address, report.Length > 0 ? report[..Math.Min(report.Length, 1_000)] : "bounce");
+        var answer = report.Length > 0 ? report[..Math.Min(report.Length, 1_000)] : "bounce";
+        return new DeliveryFailure(letter.OutboxId ?? letter.Id, letter.Kind, letter.Address, answer);
     }
 
     private async Task<MailReceipt> LookAsync(MailDecision.LookAt look, Arrival arrival, ReceivedMail mail, StimulusKey key, CancellationToken cancellation)
     {
         var defects = arrival.Message.Defects.Select(defect => $"{defect.Kind}: {defect.Detail}");
-        var input = triage.Input(mail, look.Reason, needsLook: true, look.About) with { Sign = arrival.Message.AutomaticSign, Defects = [.. defects], RawSize = arrival.Size };
-        var answer = await triage.KeepAsync(arrival.Office.Id, input, key, cancellation);
+        var input = triage.Input(mail, look.Reason, needsLook: true, look.About);
+        var shown = input with { Sign = arrival.Message.AutomaticSign, Defects = [.. defects], RawSize = arrival.Size };
+        var answer = await triage.KeepAsync(arrival.Office.Id, shown, key, cancellation);
         return await ReceiptAsync(MailOutcomes.LookAt, 202, arrival, answer, cancellation) with { Reason = look.Reason.Slug };
     }
 
@@ -135,7 +140,11 @@ internal sealed class MailDoor(DurableStore store, WorkflowRunner runner, MailLo
         var content = new MailContent(arrival.Message, arrival.Identity);
         var stored = ImmutableArray.CreateBuilder<ReceivedFile>();
         foreach (var file in content.Files)
-            stored.Add(new ReceivedFile("attachment", FileNames.Safe(file.Name), file.ContentType, file.Bytes.Length, await store.Blobs.PutAsync(file.Bytes, cancellation)));
+        {
+            var blob = await store.Blobs.PutAsync(file.Bytes, cancellation);
+            stored.Add(new ReceivedFile("attachment", FileNames.Safe(file.Name), file.ContentType, file.Bytes.Length, blob));
+        }
+
         return content.Received(arrival.Office.Mailbox, arrival.Blob, stored.ToImmutable());
     }
 

@@ -10,6 +10,7 @@ internal static class MailEndpoints
     public static void AddMail(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(MailSettings.Read(configuration));
+        services.AddSingleton<SenderPace>();
         services.AddSingleton<MailLookups>();
         services.AddSingleton<TriageDoor>();
         services.AddSingleton<UndeliveredLetters>();
@@ -21,8 +22,10 @@ internal static class MailEndpoints
     }
 
     public static void MapMail(this IEndpointRouteBuilder api) =>
-        api.MapPost("/mail", ReceiveAsync).WithTags("Mail").WithSummary("Hand in a mail: 201 a new case, 200 a known message or case, 202 a person must look at it")
-            .Accepts<IFormFile>("message/rfc822").Produces(200).Produces(201).Produces(202).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+        api.MapPost("/mail", ReceiveAsync).WithTags("Mail")
+            .WithSummary("Hand in a mail: 201 a new case, 200 a known message or case, 202 a person must look at it")
+            .Accepts<IFormFile>("message/rfc822").Produces(200).Produces(201).Produces(202)
+            .ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
 
     private static async Task<IResult> ReceiveAsync(string? mailbox, HttpContext http, Caller caller, OfficeDirectory offices, MailDoor door)
     {
@@ -39,5 +42,6 @@ internal static class MailEndpoints
         return Body.Json(new { receipt.Outcome, receipt.CaseId, receipt.TaskId, receipt.MessageId, receipt.Reason, receipt.Incident }, receipt.Status);
     }
 
-    private static bool IsMessage(string? contentType) => string.Equals(contentType?.Split(';', 2)[0].Trim(), "message/rfc822", StringComparison.OrdinalIgnoreCase);
+    private static bool IsMessage(string? contentType) =>
+        string.Equals(contentType?.Split(';', 2)[0].Trim(), "message/rfc822", StringComparison.OrdinalIgnoreCase);
 }

@@ -8,7 +8,7 @@ using ProcedureEngine.Mail.Intake;
 namespace ProcedureEngine.Host.Mail;
 
 /// <summary>Asks the store what a decision on a mail needs to know. All of it is a hint that the burst reads again.</summary>
-internal sealed class MailLookups(DurableStore store, IOfficeDirectory offices)
+internal sealed class MailLookups(DurableStore store, IOfficeDirectory offices, SenderPace pace)
 {
     private const int MaxThread = 100;
 
@@ -16,25 +16,30 @@ internal sealed class MailLookups(DurableStore store, IOfficeDirectory offices)
     {
         var references = SubjectReferences.Of(message.Subject, office.CasePattern);
         var sender = MailIntake.Sender(message);
-        return new MailFacts(message, office, await store.NowAsync(cancellation))
+        var now = await store.NowAsync(cancellation);
+        return new MailFacts(message, office, now)
         {
             Seen = seen,
             Answered = await ByMessagesAsync(office, message.InReplyTo, cancellation),
             Thread = await ByMessagesAsync(office, message.References, cancellation),
             Quoted = await QuotedAsync(office, references, cancellation),
-            Bounced = message.Bounce?.OriginalMessageId is { } original ? (await LetterAsync(office, original, cancellation))?.Case : null,
-            IsOwnLetter = IsOf(office, sender) && message.MessageId is { } id && await LetterAsync(office, id, cancellation) is not null,
+            Bounced = (await LetterAsync(office, message.Bounce?.OriginalMessageId, cancellation))?.Case,
+            HasIdOfOurLetter = await LetterAsync(office, message.MessageId, cancellation) is not null,
             IsFromAnOffice = sender is not null && offices.FindByMailbox(sender) is not null,
+            IsPressing = sender is not null && pace.IsPressing(office.Id, sender, now),
         };
     }
 
     /// <summary>A letter of ours by its Message-ID, with its case; null when it is none.</summary>
-    public async Task<(CaseFile Case, CaseMessage Letter)?> LetterAsync(Office office, string messageId, CancellationToken cancellation)
+    public async Task<(CaseFile Case, CaseMessage Letter)?> LetterAsync(Office office, string? messageId, CancellationToken cancellation)
     {
+        if (messageId is null)
+            return null;
+        var bracketed = MailIdentity.Bracketed(messageId);
         foreach (var file in await ByMessagesAsync(office, [messageId], cancellation))
         {
             var messages = await store.Queries.MessagesAsync(file.Id, cancellation);
-            if (messages.FirstOrDefault(m => m.Message.Direction == MessageDirection.Out && m.Message.MessageId == MailIdentity.Bracketed(messageId)) is { } found)
+            if (messages.FirstOrDefault(m => m.Message.Direction == MessageDirection.Out && m.Message.MessageId == bracketed) is { } found)
                 return (file, found.Message);
         }
 
@@ -44,12 +49,11 @@ internal sealed class MailLookups(DurableStore store, IOfficeDirectory offices)
     /// <summary>The cases of an office that go by a number or reference code, as an officer writes it.</summary>
     public async Task<IReadOnlyList<CaseFile>> NamedAsync(string office, string numberOrCode, CancellationToken cancellation)
     {
-        var casePattern = offices.Find(office)?.CasePattern ?? string.Empty;
-        var references = SubjectReferences.Of(numberOrCode, casePattern);
-        return offices.Find(office) is { } known ? [.. (await QuotedAsync(known, references, cancellation)).Where(file => file.Office == office)] : [];
+        if (offices.Find(office) is not { } known)
+            return [];
+        var references = SubjectReferences.Of(numberOrCode, known.CasePattern);
+        return [.. (await QuotedAsync(known, references, cancellation)).Where(file => file.Office == office)];
     }
-
-    private static bool IsOf(Office office, string? sender) => string.Equals(sender, office.Mailbox, StringComparison.OrdinalIgnoreCase);
 
     private async Task<IReadOnlyList<CaseFile>> ByMessagesAsync(Office office, IEnumerable<string> ids, CancellationToken cancellation)
     {
@@ -72,5 +76,6 @@ internal sealed class MailLookups(DurableStore store, IOfficeDirectory offices)
     }
 
     /// <summary>A mail that was kept for a look is no case.</summary>
-    private static List<CaseFile> Cases(IEnumerable<CaseFile> files) => [.. files.Where(file => file.Procedure != MailTriage.Id).DistinctBy(file => file.Id, StringComparer.Ordinal)];
+    private static List<CaseFile> Cases(IEnumerable<CaseFile> files) =>
+        [.. files.Where(file => file.Procedure != MailTriage.Id).DistinctBy(file => file.Id, StringComparer.Ordinal)];
 }

@@ -10,10 +10,11 @@ namespace ProcedureEngine.Host.Mail;
 /// with growing pauses for three days; what never can opens a task in its case and lets the next go.
 /// </summary>
 internal sealed partial class MailLoop(
-    DurableStore store, LetterWriter writer, LetterPost post, UndeliveredLetters undelivered, MailSettings settings, Signals signals, ILogger<MailLoop> logger) : BackgroundService
+    DurableStore store, LetterWriter writer, LetterPost post, UndeliveredLetters undelivered, MailSettings settings, Signals signals, ILogger<MailLoop> logger)
+    : BackgroundService
 {
-    /// <summary>Claimed together and sent side by side, each over a connection of its own.</summary>
-    private const int Batch = 8;
+    /// <summary>Letters on their way at one time, each over a connection of its own: one server that hangs does not hold up the others.</summary>
+    private const int Connections = 8;
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
@@ -21,55 +22,78 @@ internal sealed partial class MailLoop(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Duration lease = settings.Timeout + Duration.FromMinutes(1);
+    private readonly List<Task> underway = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var cut = new CancellationTokenSource();
         await using var stopping = stoppingToken.Register(() => cut.CancelAfter(Grace));
+        var wake = Task.CompletedTask;
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                while (await SendBatchAsync(stoppingToken, cut.Token) > 0)
-                {
-                    // A sent letter lets the next of its case go.
-                }
-
-                await signals.Mail.WaitAsync(Poll, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogFailure(exception);
-                await PauseAsync(stoppingToken);
-            }
+            await ClaimAsync(stoppingToken, cut.Token);
+            if (wake.IsCompleted)
+                wake = signals.Mail.WaitAsync(Poll, stoppingToken);
+            await Task.WhenAny(underway.Append(wake));
+            underway.RemoveAll(letter => letter.IsCompleted);
         }
+
+        await Task.WhenAll(underway);
     }
 
-    private static Task PauseAsync(CancellationToken stopping) => Task.Delay(Poll, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-
-    private async Task<int> SendBatchAsync(CancellationToken stopping, CancellationToken cut)
+    /// <summary>Each free connection gets a letter. One that has left frees its connection, and lets the next of its case go.</summary>
+    private async Task ClaimAsync(CancellationToken stopping, CancellationToken cut)
     {
-        var claimed = await store.Outbox.ClaimAsync(OutboxChannels.Mail, Batch, lease, stopping);
-        await Task.WhenAll(claimed.Select(message => SendAsync(message, cut)));
-        return claimed.Count;
+        try
+        {
+            if (underway.Count < Connections)
+            {
+                var claimed = await store.Outbox.ClaimAsync(OutboxChannels.Mail, Connections - underway.Count, lease, stopping);
+                underway.AddRange(claimed.Select(message => SendAsync(message, cut)));
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The host stops; nothing was claimed.
+        }
+        catch (Exception exception)
+        {
+            LogFailure(exception);
+        }
     }
 
     private async Task SendAsync(ClaimedMessage message, CancellationToken cancellation)
     {
         try
         {
-            var letter = EngineJson.Read<OutgoingLetter>(message.Row.Payload)!;
-            var result = await post.HandOverAsync(message.Row.Id, await writer.WriteAsync(letter, cancellation), cancellation);
-            await SettleAsync(message, letter.To, result, cancellation);
+            if (await WriteAsync(message.Row, cancellation) is not { } letter)
+                return;
+            var result = await post.HandOverAsync(message.Row.Id, letter, cancellation);
+            await SettleAsync(message, letter.Recipient, result, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops. The lease ends, and the letter is sent again as it is.
+        }
+        catch (Exception exception)
+        {
+            // The store failed: what is not marked is sent again when the lease ends.
+            LogFailure(exception);
+        }
+    }
+
+    /// <summary>What cannot be written never will be: its case hears it, like a refusal by the server.</summary>
+    private async Task<WrittenLetter?> WriteAsync(OutboxRow row, CancellationToken cancellation)
+    {
+        try
+        {
+            return await writer.WriteAsync(EngineJson.Read<OutgoingLetter>(row.Payload)!, cancellation);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StoreException))
         {
-            LogLetter(exception, message.Row.Id);
-            await FailAsync(message.Row, (string?)message.Row.Payload["to"] ?? string.Empty, $"cannot be written: {exception.Message}", cancellation);
+            LogLetter(exception, row.Id);
+            await FailAsync(row, (string?)row.Payload["to"] ?? string.Empty, $"cannot be written: {exception.Message}", cancellation);
+            return null;
         }
     }
 
@@ -104,7 +128,7 @@ internal sealed partial class MailLoop(
         await store.Outbox.MarkFailedAsync(row.Id, error, cancellation);
     }
 
-    [LoggerMessage(LogLevel.Error, "The mail loop failed; it goes on in five seconds")]
+    [LoggerMessage(LogLevel.Error, "The mail loop failed; it goes on within five seconds")]
     private partial void LogFailure(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "Letter {Id} cannot be written; its case has a task for it")]

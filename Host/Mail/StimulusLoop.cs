@@ -10,7 +10,8 @@ namespace ProcedureEngine.Host.Mail;
 /// Runs what one case asks of another (a looked-at mail that opens a case), exactly once in effect: the outbox row's id is the key. The
 /// sender hears what became of it, so that nothing is lost when it is refused.
 /// </summary>
-internal sealed partial class StimulusLoop(DurableStore store, WorkflowRunner runner, MailLookups lookups, Signals signals, ILogger<StimulusLoop> logger) : BackgroundService
+internal sealed partial class StimulusLoop(
+    DurableStore store, WorkflowRunner runner, MailLookups lookups, Signals signals, ILogger<StimulusLoop> logger) : BackgroundService
 {
     private const int Batch = 50;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
@@ -37,7 +38,7 @@ internal sealed partial class StimulusLoop(DurableStore store, WorkflowRunner ru
                 LogFailure(exception);
             }
 
-            await signals.Stimuli.WaitAsync(Poll, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAny(signals.Stimuli.WaitAsync(Poll, stoppingToken));
         }
     }
 
@@ -54,8 +55,8 @@ internal sealed partial class StimulusLoop(DurableStore store, WorkflowRunner ru
         try
         {
             var settled = await SettleAsync(row, cancellation);
-            await runner.RunAsync(
-                new Deliver(row.InstanceId, Actor.Engine, StimulusSettled.Name, EngineJson.ToObject(settled)) { Key = Key("outbox:settled", row) }, cancellation);
+            var report = new Deliver(row.InstanceId, Actor.Engine, StimulusSettled.Name, EngineJson.ToObject(settled)) { Key = Key("outbox:settled", row) };
+            await runner.RunAsync(report, cancellation);
             if (settled.Problem is { } problem)
                 await store.Outbox.MarkFailedAsync(row.Id, problem.En, cancellation);
             else
@@ -91,20 +92,24 @@ internal sealed partial class StimulusLoop(DurableStore store, WorkflowRunner ru
         var key = Key("outbox", row);
         if ((await store.FindKeyAsync(key.Scope, key.Key, cancellation))?.Answer is { } done)
             return done;
-        var file = await lookups.NamedAsync(attach.Office, attach.NumberOrCode, cancellation) switch
-        {
-            [var only] => only,
-            [] => throw RejectedException.Conflict("unknown-case", $"Cơ quan không có hồ sơ '{attach.NumberOrCode}'.", $"The office has no case '{attach.NumberOrCode}'."),
-            _ => throw RejectedException.Conflict("several-cases", $"'{attach.NumberOrCode}' chỉ nhiều hồ sơ; hãy dùng mã tra cứu.", $"'{attach.NumberOrCode}' names several cases; use the reference code."),
-        };
+        var file = Only(await lookups.NamedAsync(attach.Office, attach.NumberOrCode, cancellation), attach.NumberOrCode);
         if (file.Status == CaseStatus.Lapsed)
         {
-            await runner.RunAsync(
-                new Reopen(file.Id, Actor.Engine, "Cán bộ đưa thư trả lời muộn vào hồ sơ (a late answer, by an officer's word)") { Key = key with { Scope = "outbox:reopen" } }, cancellation);
+            var reopen = new Reopen(file.Id, Actor.Engine, "Cán bộ đưa thư trả lời muộn vào hồ sơ (a late answer, by an officer's word)");
+            await runner.RunAsync(reopen with { Key = Key("outbox:reopen", row) }, cancellation);
         }
 
-        return await runner.RunAsync(new Deliver(file.Id, Actor.Party(Activities.Roles.Applicant.Id), StimulusNames.Mail, EngineJson.ToObject(attach.Mail)) { Key = key }, cancellation);
+        var applicant = Actor.Party(Activities.Roles.Applicant.Id);
+        return await runner.RunAsync(new Deliver(file.Id, applicant, StimulusNames.Mail, EngineJson.ToObject(attach.Mail)) { Key = key }, cancellation);
     }
+
+    private static CaseFile Only(IReadOnlyList<CaseFile> files, string named) => files switch
+    {
+        [var only] => only,
+        [] => throw RejectedException.Conflict("unknown-case", $"Cơ quan không có hồ sơ '{named}'.", $"The office has no case '{named}'."),
+        _ => throw RejectedException.Conflict(
+            "several-cases", $"'{named}' chỉ nhiều hồ sơ; hãy dùng mã tra cứu.", $"'{named}' names several cases; use the reference code."),
+    };
 
     private static StimulusKey Key(string scope, OutboxRow row) => new(scope, row.Id, row.Id, IsPermanent: true);
 

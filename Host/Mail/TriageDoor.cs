@@ -14,7 +14,8 @@ internal sealed class TriageDoor(WorkflowRunner runner, IdSource ids)
     public Task<BurstAnswer> KeepAsync(string office, TriageInput input, StimulusKey key, CancellationToken cancellation) =>
         runner.RunAsync(new StartProcedure(ids.NewId(), Sender, MailTriage.Id, office, EngineJson.ToObject(input)) { Key = key }, cancellation);
 
-    public TriageInput Input(ReceivedMail? mail, IntakeReason reason, bool needsLook, CaseFile? about) => new(mail, reason.Slug, reason.Text, needsLook, ids.NewReferenceCode())
+    public TriageInput Input(ReceivedMail? mail, IntakeReason reason, bool needsLook, CaseFile? about) =>
+        new(mail, reason.Slug, reason.Text, needsLook, ids.NewReferenceCode())
     {
         About = about is null ? null : new TriagedCase(about.Id, about.Number?.Text ?? about.ReferenceCode),
         Spare = needsLook && mail is not null ? new TriagedCase(ids.NewId(), ids.NewReferenceCode()) : null,

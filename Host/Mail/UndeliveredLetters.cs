@@ -3,13 +3,17 @@ using ProcedureEngine.Mail.Intake;
 
 namespace ProcedureEngine.Host.Mail;
 
-/// <summary>Tells a case that a letter of it did not arrive, so that a person reaches the applicant another way; after the case's end the office hears it.</summary>
+/// <summary>
+/// Tells a case that a letter of it did not arrive, so that a person reaches the applicant another way; after the case's end the office
+/// hears it.
+/// </summary>
 internal sealed class UndeliveredLetters(DurableStore store, WorkflowRunner runner, TriageDoor triage)
 {
     /// <param name="key">Makes the second report of the same failure the same one.</param>
     public async Task<BurstAnswer> ReportAsync(string caseId, DeliveryFailure failure, StimulusKey key, CancellationToken cancellation)
     {
-        var answer = await runner.RunAsync(new Deliver(caseId, Actor.Engine, StimulusNames.DeliveryFailed, EngineJson.ToObject(failure)) { Key = key }, cancellation);
+        var report = new Deliver(caseId, Actor.Engine, StimulusNames.DeliveryFailed, EngineJson.ToObject(failure)) { Key = key };
+        var answer = await runner.RunAsync(report, cancellation);
         if (answer.Kind == "inbox" && await store.Queries.CaseAsync(caseId, cancellation) is { } file)
         {
             var input = triage.Input(null, IntakeReason.UndeliveredAfterEnd, needsLook: true, file) with { Undelivered = failure };

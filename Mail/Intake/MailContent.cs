@@ -36,17 +36,24 @@ public sealed class MailContent
     /// <param name="stored">The <see cref="Files"/>, stored.</param>
     public ReceivedMail Received(string mailbox, string raw, ImmutableArray<ReceivedFile> stored)
     {
-        var from = message.From.FirstOrDefault(address => address.Address.Trim() == MailIntake.Sender(message)) ?? message.From.FirstOrDefault() ?? new MailAddress(string.Empty, string.Empty);
+        var sender = MailIntake.Sender(message);
+        var from = message.From.FirstOrDefault(address => address.Address.Trim() == sender) ?? message.From.FirstOrDefault()
+            ?? new MailAddress(string.Empty, string.Empty);
+        var text = Cut(message.Text, MaxText);
         return new ReceivedMail(
-            mailbox, identity.MessageId, MailIntake.Sender(message) ?? OneLine(from.Address), OneLine(from.DisplayName), OneLine(message.Subject), Cut(message.Text, MaxText),
-            Cut(QuotedReply.Strip(Cut(message.Text, MaxText)).NewText, MaxText), raw, message.Date?.ToInstant(), References(), stored);
+            mailbox, identity.MessageId, sender ?? OneLine(from.Address), OneLine(from.DisplayName), OneLine(message.Subject), text,
+            QuotedReply.Strip(text).NewText, raw, message.Date?.ToInstant(), References(), stored);
     }
 
     private ImmutableArray<string> References() =>
-        [.. message.References.Concat(message.InReplyTo).Where(MailIdentity.IsUsable).Distinct(StringComparer.Ordinal).TakeLast(MaxReferences).Select(MailIdentity.Bracketed)];
+    [
+        .. message.References.Concat(message.InReplyTo).Where(MailIdentity.IsUsable).Distinct(StringComparer.Ordinal)
+            .TakeLast(MaxReferences).Select(MailIdentity.Bracketed),
+    ];
 
     private static MailFile Named(MailAttachment attachment, int index) => new(
-        attachment.FileName ?? $"tep-{(index + 1).ToString(CultureInfo.InvariantCulture)}{Extension(attachment.ContentType)}", attachment.ContentType, attachment.Bytes);
+        attachment.FileName ?? $"tep-{(index + 1).ToString(CultureInfo.InvariantCulture)}{Extension(attachment.ContentType)}", attachment.ContentType,
+        attachment.Bytes);
 
     private static string Extension(string contentType) => contentType switch
     {

@@ -35,11 +35,14 @@ public sealed record MailFacts(MailMessage Message, Office Office, Instant Now)
     /// <summary>The case whose letter a bounce reports; null when the letter is not ours.</summary>
     public CaseFile? Bounced { get; init; }
 
-    /// <summary>A letter of this office has this Message-ID: it came back to its own mailbox.</summary>
-    public bool IsOwnLetter { get; init; }
+    /// <summary>A letter of this office has this Message-ID: it came back, or somebody borrows its id.</summary>
+    public bool HasIdOfOurLetter { get; init; }
 
     /// <summary>The sender's address is the mailbox of an office.</summary>
     public bool IsFromAnOffice { get; init; }
+
+    /// <summary>The sender has lately opened as many cases here as no person does: perhaps a machine that answers our answers.</summary>
+    public bool IsPressing { get; init; }
 }
 
 /// <summary>What becomes of a mail.</summary>

@@ -21,7 +21,8 @@ public sealed record MailIdentity(string MessageId, string ContentDigest)
     public static string Bracketed(string id) => $"<{id}>";
 
     /// <summary>A Message-ID of a page's length, or with control characters, names nothing.</summary>
-    public static bool IsUsable(string id) => id.Length is > 0 and <= MaxMessageId && !id.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || char.IsSurrogate(c));
+    public static bool IsUsable(string id) =>
+        id.Length is > 0 and <= MaxMessageId && !id.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || char.IsSurrogate(c));
 
     private static string Digest(MailMessage message)
     {

@@ -39,7 +39,7 @@ public static class MailIntake
     /// </summary>
     private static MailDecision? Automatic(MailFacts facts)
     {
-        if (facts.IsOwnLetter)
+        if (facts.HasIdOfOurLetter && IsOwnMailbox(facts))
             return new MailDecision.SetAside(IntakeReason.OwnLetter, "Message-ID");
         if (facts.Message.AutomaticSign is not { } sign)
             return null;
@@ -49,6 +49,8 @@ public static class MailIntake
         return new MailDecision.SetAside(IsOfList(sign) ? IntakeReason.MailingList : IntakeReason.AutoReply, sign, about);
     }
 
+    private static bool IsOwnMailbox(MailFacts facts) => string.Equals(Sender(facts.Message), facts.Office.Mailbox, StringComparison.OrdinalIgnoreCase);
+
     private static bool IsOfList(string sign) =>
         sign.StartsWith("List-", StringComparison.Ordinal) || sign.StartsWith("Feedback-ID", StringComparison.Ordinal)
         || (sign.StartsWith("Precedence:", StringComparison.Ordinal) && !sign.Contains("auto", StringComparison.OrdinalIgnoreCase));
@@ -57,8 +59,10 @@ public static class MailIntake
     {
         if (Sender(mail) is not { } sender)
             return new MailDecision.LookAt(IntakeReason.NoSender);
-        if (string.Equals(sender, facts.Office.Mailbox, StringComparison.OrdinalIgnoreCase))
+        if (IsOwnMailbox(facts))
             return new MailDecision.LookAt(IntakeReason.FromOwnMailbox);
+        if (facts.HasIdOfOurLetter)
+            return new MailDecision.LookAt(IntakeReason.MessageIdReused);
         // What a mail answers by its ids is sure even when it is damaged: the officer sees it in its case. The ids are known to those who had our letters.
         if (facts.Answered.Count > 0)
             return Continue(facts.Answered);
@@ -68,6 +72,8 @@ public static class MailIntake
             return Quoting(facts, sender);
         if (facts.IsFromAnOffice)
             return new MailDecision.LookAt(IntakeReason.FromAnOffice);
+        if (facts.IsPressing)
+            return new MailDecision.LookAt(IntakeReason.PressingSender);
         return MailOddities.Of(mail, facts.Now) is { } odd ? new MailDecision.LookAt(odd) : new MailDecision.NewCase();
     }
 

@@ -26,8 +26,8 @@ public static class MailOddities
     /// <summary>Damage by which content may be lost or hidden. Wrong charsets, stray lines and missing dates are read as people meant them.</summary>
     private static readonly HashSet<MailDefectKind> Damage =
     [
-        MailDefectKind.NulBytes, MailDefectKind.RepeatedHeader, MailDefectKind.MissingHeaderEnd, MailDefectKind.MissingBoundary, MailDefectKind.BoundaryNotFound,
-        MailDefectKind.MissingCloseBoundary, MailDefectKind.BadTransferEncoding,
+        MailDefectKind.NulBytes, MailDefectKind.RepeatedHeader, MailDefectKind.MissingHeaderEnd, MailDefectKind.MissingBoundary,
+        MailDefectKind.BoundaryNotFound, MailDefectKind.MissingCloseBoundary, MailDefectKind.BadTransferEncoding,
     ];
 
     /// <returns>Null for an ordinary mail.</returns>

@@ -18,14 +18,17 @@ public sealed partial record SubjectReferences(IReadOnlyList<string> Codes, IRea
     {
         // Cut first, since a subject may be a megabyte; whole characters only, or Normalize throws.
         var text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(subject[..Math.Min(subject.Length, Searched)])).Normalize().ToUpperInvariant();
-        return new SubjectReferences(Distinct(Code().Matches(text).Select(match => match.Value)), Distinct(NumberForm(casePattern).Matches(text).Select(match => Number(match, casePattern))));
+        return new SubjectReferences(
+            Distinct(Code().Matches(text).Select(match => match.Value)),
+            Distinct(NumberForm(casePattern).Matches(text).Select(match => Number(match, casePattern))));
     }
 
     private static List<string> Distinct(IEnumerable<string> found) => [.. found.Distinct(StringComparer.Ordinal).Take(MaxEach)];
 
     /// <summary>As the office writes it.</summary>
     private static string Number(Match match, string casePattern) => casePattern
-        .Replace("{sequence}", match.Groups["sequence"].Value.TrimStart('0'), StringComparison.Ordinal).Replace("{year}", match.Groups["year"].Value, StringComparison.Ordinal);
+        .Replace("{sequence}", match.Groups["sequence"].Value.TrimStart('0'), StringComparison.Ordinal)
+        .Replace("{year}", match.Groups["year"].Value, StringComparison.Ordinal);
 
     /// <summary>The pattern as people write it: in any case, with or without blanks round the separators.</summary>
     private static Regex NumberForm(string casePattern)

@@ -35,7 +35,7 @@ internal sealed class Driver(int number, HostProcess host, Ledger ledger, LoadSt
     private async Task MailAsync(int round)
     {
         var id = $"<kill-{number}-{round}@example.vn>";
-        var raw = $"From: Lan <lan{number}@example.vn>\r\nTo: htttycthanamdinh@moj.gov.vn\r\nSubject: Yeu cau\r\nDate: Mon, 02 Mar 2026 08:00:00 +0700\r\nMessage-ID: {id}\r\n\r\nToi yeu cau thi hanh an.\r\n";
+        var raw = $"From: Lan <lan{number}.{round}@example.vn>\r\nTo: htttycthanamdinh@moj.gov.vn\r\nSubject: Yeu cau\r\nDate: Mon, 02 Mar 2026 08:00:00 +0700\r\nMessage-ID: {id}\r\n\r\nToi yeu cau thi hanh an.\r\n";
         var answer = await CallAsync("system", HttpMethod.Post, "/api/mail?mailbox=htttycthanamdinh@moj.gov.vn", () => new StringContent(raw, Encoding.UTF8, "message/rfc822"));
         ledger.Write(new LedgerLine("mail", id, (string)answer["caseId"]!));
     }

@@ -5,7 +5,8 @@ using NodaTime;
 
 namespace ProcedureEngine.Host.Tests.Mail;
 
-/// <summary>Letters leave to a real mail server: once per Message-ID when it answers, in order per case, with its words as proof; else later, or a task.</summary>
+/// <summary>Letters leave to a real mail server: once per Message-ID when it answers, in order per case, with its words as proof; else later, or a
+/// task.</summary>
 public sealed class LettersOutTests
 {
     private SmtpServer server = null!;
@@ -16,7 +17,8 @@ public sealed class LettersOutTests
     {
         server = await SmtpServer.StartAsync();
         host = MailHost.Start(
-            ("Smtp:Host", "127.0.0.1"), ("Smtp:Port", server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Smtp:Security", "None"), ("Smtp:TimeoutSeconds", "2"));
+            ("Smtp:Host", "127.0.0.1"), ("Smtp:Port", server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Smtp:Security",
+                "None"), ("Smtp:TimeoutSeconds", "2"));
     }
 
     [TearDown]
@@ -53,7 +55,8 @@ public sealed class LettersOutTests
         var arrived = new[] { await server.NextAsync(), await server.NextAsync() };
         var letters = await host.LettersAsync(opened, 2, IsSent);
 
-        Assert.That(arrived.Select(a => $"<{a.Message.MessageId}>"), Is.EqualTo(letters.Select(m => (string)m["messageId"]!)), "in the order in which they were written");
+        Assert.That(arrived.Select(a => $"<{a.Message.MessageId}>"), Is.EqualTo(letters.Select(m => (string)m["messageId"]!)),
+            "in the order in which they were written");
         Assert.That(letters.Select(m => ((string?)m["kind"], (int)m["attempts"]!)), Is.EqualTo(new[] { ("received", 2), ("guidance-02-qt", 1) }));
         Assert.That(arrived[1].From, Is.EqualTo(MailHost.Mailbox), "a bounce of a person's letter comes to the mailbox");
     }
@@ -87,6 +90,20 @@ public sealed class LettersOutTests
         Assert.That(tasks.Select(t => (string?)t["context"]!["letter"]!["to"]), Is.All.EqualTo("never@example.vn"));
         Assert.That(tasks.Select(t => (string?)t["context"]!["letter"]!["template"]), Does.Contain("withdrawal-confirmed"));
         Assert.That(tasks[0]["outcomes"]!.AsArray().Select(o => (string?)o!["name"]), Is.EqualTo(new[] { "SetAside" }));
+    }
+
+    [Test]
+    public async Task A_letter_that_cannot_be_written_is_a_task_and_the_others_go()
+    {
+        var broken = await OpenAsync("đấu.không.dấu");
+        var well = await OpenAsync("lan");
+
+        var failed = (await host.LettersAsync(broken, 1, m => (string?)m["state"] == "failed")).Single();
+
+        Assert.That((string?)failed["proof"], Does.StartWith("cannot be written").And.Contains("e-mail address"));
+        Assert.That((await host.OpenTasksAsync(broken)).Count(t => (string?)t["activityId"] == "correspondence"), Is.EqualTo(1));
+        Assert.That((await server.NextAsync()).To, Is.EqualTo("lan@example.vn"));
+        await host.LettersAsync(well, 1, IsSent);
     }
 
     [Test]

@@ -30,7 +30,9 @@ public sealed class MailDoorTests
         var message = (await host.ItemsAsync($"/api/cases/{answer.CaseId}/messages")).Single(m => (string?)m["direction"] == "in");
         Assert.Multiple(async () =>
         {
-            Assert.That(((string?)file["status"], (string?)file["channel"], (string?)file["applicantName"], (string?)file["subject"]), Is.EqualTo(("checking", "mail", "Nguyễn Thị Lan", "Yêu cầu thi hành án")));
+            Assert.That(
+                new[] { "status", "channel", "applicantName", "subject" }.Select(member => (string?)file[member]),
+                Is.EqualTo(new[] { "checking", "mail", "Nguyễn Thị Lan", "Yêu cầu thi hành án" }));
             Assert.That(file["number"], Is.Null, "a mail takes no number before the first check");
             Assert.That(documents.Select(d => (string?)d["name"]), Is.EquivalentTo(new[] { "bản án.pdf", "tep-2.png" }));
             Assert.That((string?)message["messageId"], Is.EqualTo(answer["messageId"]));
@@ -66,9 +68,10 @@ public sealed class MailDoorTests
         var count = await host.CasesAsync();
 
         var again = await host.PostAsync(raw);
-        var otherRoute = await host.PostAsync([.. Encoding.ASCII.GetBytes("Received: from mx2.example.vn by mx.moj.gov.vn; Mon, 02 Mar 2026 08:17:00 +0700\r\n"), .. raw]);
+        var otherRoute = await host.PostAsync([.. "Received: from mx2.example.vn by mx.moj.gov.vn; Mon, 02 Mar 2026 08:17:00 +0700\r\n"u8, .. raw]);
 
-        Assert.That(new[] { again, otherRoute }.Select(a => (a.Status, a["outcome"], a.CaseId)), Is.All.EqualTo((HttpStatusCode.OK, "known-message", first.CaseId)));
+        Assert.That(new[] { again, otherRoute }.Select(a => (a.Status, a["outcome"], a.CaseId)), Is.All.EqualTo((HttpStatusCode.OK, "known-message",
+            first.CaseId)));
         Assert.That(await host.CasesAsync(), Is.EqualTo(count));
     }
 
@@ -155,7 +158,8 @@ public sealed class MailDoorTests
 
         Assert.Multiple(async () =>
         {
-            Assert.That((answer.Status, answer["outcome"], answer["reason"], answer["taskId"]), Is.EqualTo((HttpStatusCode.OK, "set-aside", reason, (string?)null)));
+            Assert.That((answer.Status, answer["outcome"], answer["reason"], answer["taskId"]), Is.EqualTo((HttpStatusCode.OK, "set-aside", reason,
+                (string?)null)));
             Assert.That(await host.CasesAsync(), Is.EqualTo(count));
             Assert.That(await host.ItemsAsync($"/api/cases/{answer.CaseId}/messages"), Is.Empty);
             Assert.That(await RawAsync(answer.CaseId), Is.EqualTo(raw));
@@ -194,15 +198,17 @@ public sealed class MailDoorTests
 
     private static IEnumerable<TestCaseData> Bad()
     {
-        yield return new TestCaseData(MailHost.File("vo-mime.eml"), "damaged-message").SetName("A broken MIME tree is looked at");
-        yield return new TestCaseData("<!doctype html><html><body>502 Bad Gateway</body></html>"u8.ToArray(), "not-a-message").SetName("HTML in place of a message is looked at");
-        yield return new TestCaseData(new byte[] { 0x25, 0x50, 0x44, 0x46, 0, 1, 2, 3, 0xFF, 0xFE }, "not-a-message").SetName("Random bytes are looked at");
-        yield return new TestCaseData(MailHost.Mail(headers: ("Date", "Wed, 01 Jan 1800 08:00:00 +0700")), "odd-message").SetName("A date in 1800 is looked at");
-        yield return new TestCaseData(MailHost.Mail(body: "xin\0 chao\0", headers: ("Subject", "don \0 yeu cau")), "damaged-message").SetName("NUL bytes are looked at");
-        yield return new TestCaseData(MailHost.Mail(from: ""), "no-sender-address").SetName("No sender is looked at");
-        yield return new TestCaseData(MailHost.Mail(from: $"{new string('n', 10_000)} <lan@example.vn>"), "odd-message").SetName("A name of 10,000 characters is looked at");
-        yield return new TestCaseData(Parts(3_000), "odd-message").SetName("3,000 attachments are looked at");
+        yield return Case("A broken MIME tree is looked at", "damaged-message", MailHost.File("vo-mime.eml"));
+        yield return Case("HTML in place of a message is looked at", "not-a-message", "<!doctype html><html><body>502 Bad Gateway</body></html>"u8.ToArray());
+        yield return Case("Random bytes are looked at", "not-a-message", [0x25, 0x50, 0x44, 0x46, 0, 1, 2, 3, 0xFF, 0xFE]);
+        yield return Case("A date in 1800 is looked at", "odd-message", MailHost.Mail(headers: ("Date", "Wed, 01 Jan 1800 08:00:00 +0700")));
+        yield return Case("NUL bytes are looked at", "damaged-message", MailHost.Mail(body: "xin\0 chao\0", headers: ("Subject", "don \0 yeu cau")));
+        yield return Case("No sender is looked at", "no-sender-address", MailHost.Mail(from: ""));
+        yield return Case("A name of 10,000 characters is looked at", "odd-message", MailHost.Mail(from: $"{new string('n', 10_000)} <lan@example.vn>"));
+        yield return Case("3,000 attachments are looked at", "odd-message", Parts(3_000));
     }
+
+    private static TestCaseData Case(string name, string reason, byte[] raw) => new TestCaseData(raw, reason).SetName(name);
 
     [TestCaseSource(nameof(Bad))]
     public async Task Bad_mail_is_put_before_a_person_with_its_raw_bytes(byte[] raw, string reason)
@@ -215,7 +221,8 @@ public sealed class MailDoorTests
         Assert.Multiple(async () =>
         {
             Assert.That((answer.Status, answer["outcome"], answer["reason"]), Is.EqualTo((HttpStatusCode.Accepted, "look-at", reason)));
-            Assert.That((again.Status, again["outcome"], again.CaseId, again["taskId"]), Is.EqualTo((HttpStatusCode.OK, "known-message", answer.CaseId, answer["taskId"])));
+            Assert.That((again.Status, again["outcome"], again.CaseId, again["taskId"]), Is.EqualTo((HttpStatusCode.OK, "known-message",
+                answer.CaseId, answer["taskId"])));
             Assert.That(await host.CasesAsync(), Is.EqualTo(count));
             Assert.That(await RawAsync(answer.CaseId), Is.EqualTo(raw));
             var task = (await host.OpenTasksAsync(answer.CaseId)).Single();
@@ -256,7 +263,8 @@ public sealed class MailDoorTests
 
         var answers = await Task.WhenAll(mails.Select(mail => host.PostAsync(mail)));
 
-        Assert.That((answers.Count(a => a["outcome"] == "new-case"), answers.Count(a => a["outcome"] == "look-at"), answers.Count(a => a["outcome"] == "known-message")), Is.EqualTo((1, 1, 8)));
+        var counts = new[] { "new-case", "look-at", "known-message" }.Select(outcome => answers.Count(a => a["outcome"] == outcome));
+        Assert.That(counts, Is.EqualTo(new[] { 1, 1, 8 }));
     }
 
     [Test]
@@ -275,7 +283,8 @@ public sealed class MailDoorTests
     {
         Assert.That((int)(await host.PostAsync(Big(60))).Status, Is.EqualTo(413));
         var taken = await host.PostAsync(Big(49));
-        Assert.That((taken.Status, taken["outcome"]), Is.EqualTo((HttpStatusCode.Accepted, "look-at")), "an attachment of more than 25 MB is put before a person");
+        Assert.That((taken.Status, taken["outcome"]), Is.EqualTo((HttpStatusCode.Accepted, "look-at")),
+            "an attachment of more than 25 MB is put before a person");
     }
 
     [TestCase("application/json", 415)]
@@ -314,6 +323,20 @@ public sealed class MailDoorTests
         var answer = await pilot.PostAsync(MailHost.Mail());
 
         Assert.That((answer.Status, answer["outcome"], answer["reason"]), Is.EqualTo((HttpStatusCode.Accepted, "look-at", "pilot-scope")));
+    }
+
+    [Test]
+    public async Task A_machine_that_answers_every_acknowledgement_is_stopped_by_a_person()
+    {
+        await using var own = MailHost.Start(("Mail:MaxCasesPerSenderHour", "3"));
+        var outcomes = new List<string?>();
+
+        for (var n = 0; n < 6; n++)
+            outcomes.Add((await own.PostAsync(MailHost.Mail(from: "May tra loi <may@example.vn>", headers: ("Subject", $"Cam on {n}"))))["outcome"]);
+        var other = await own.PostAsync(MailHost.Mail());
+
+        Assert.That(outcomes, Is.EqualTo(new[] { "new-case", "new-case", "new-case", "look-at", "look-at", "look-at" }));
+        Assert.That(other["outcome"], Is.EqualTo("new-case"), "others are not held up");
     }
 
     [Test]
@@ -379,5 +402,6 @@ public sealed class MailDoorTests
     }
 
     private static byte[] Parts(int count) => MailHost.Mail(
-        body: string.Concat(Enumerable.Range(0, count).Select(n => $"--b\r\nContent-Type: image/png; name=a{n}.png\r\n\r\nx{n}\r\n")) + "--b--", headers: ("Content-Type", "multipart/mixed; boundary=b"));
+        body: string.Concat(Enumerable.Range(0, count).Select(n => $"--b\r\nContent-Type: image/png; name=a{n}.png\r\n\r\nx{n}\r\n")) + "--b--",
+            headers: ("Content-Type", "multipart/mixed; boundary=b"));
 }

@@ -43,6 +43,7 @@ internal sealed class MailHost : IAsyncDisposable
         {
             builder.UseSetting("Data:Folder", folder);
             builder.UseSetting("Logging:LogLevel:Default", "Critical");
+            builder.UseSetting("Mail:MaxCasesPerSenderHour", "1000");
             foreach (var (name, value) in settings)
                 builder.UseSetting(name, value);
         });
@@ -52,7 +53,8 @@ internal sealed class MailHost : IAsyncDisposable
     public static string NewId() => $"m{Interlocked.Increment(ref counter)}-{Environment.ProcessId}@example.vn";
 
     /// <summary>A plain mail; headers given replace those of the same name, an empty value leaves one out.</summary>
-    public static byte[] Mail(string? id = null, string from = "Nguyen Thi Lan <lan@example.vn>", string body = "Tôi yêu cầu thi hành án.", params (string Name, string Value)[] headers)
+    public static byte[] Mail(string? id = null, string from = "Nguyen Thi Lan <lan@example.vn>", string body = "Tôi yêu cầu thi hành án.",
+        params (string Name, string Value)[] headers)
     {
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
@@ -73,7 +75,8 @@ internal sealed class MailHost : IAsyncDisposable
     public static byte[] File(string name, string answered = "")
     {
         var text = Encoding.Latin1.GetString(System.IO.File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Mail", "Messages", name)));
-        return Encoding.Latin1.GetBytes(text.ReplaceLineEndings("\r\n").Replace("@ID@", NewId(), StringComparison.Ordinal).Replace("@ANSWERED@", answered, StringComparison.Ordinal));
+        return Encoding.Latin1.GetBytes(text.ReplaceLineEndings("\r\n").Replace("@ID@", NewId(), StringComparison.Ordinal).Replace("@ANSWERED@",
+            answered, StringComparison.Ordinal));
     }
 
     public async Task<Answer> PostAsync(byte[] raw, string mailbox = Mailbox, string contentType = "message/rfc822", HttpClient? client = null)
@@ -124,11 +127,13 @@ internal sealed class MailHost : IAsyncDisposable
     public async Task<IReadOnlyList<JsonNode>> OpenTasksAsync(string caseId) =>
         [.. (await ItemsAsync($"/api/cases/{caseId}/tasks")).Where(task => (string?)task["state"] is "open" or "claimed")];
 
-    public async Task<string> TaskAsync(string caseId, string activity) => (string)(await OpenTasksAsync(caseId)).Single(task => (string?)task["activityId"] == activity)["id"]!;
+    public async Task<string> TaskAsync(string caseId, string activity) => (string)(await OpenTasksAsync(caseId)).Single(task =>
+        (string?)task["activityId"] == activity)["id"]!;
 
     public async Task<int> CasesAsync() => (await ItemsAsync("/api/cases?procedure=enforcement-request&limit=500")).Count;
 
-    public async Task AdvanceAsync(string period) => Assert.That((await SystemAsync("/api/sandbox/clock", new { advance = period })).Status, Is.EqualTo(HttpStatusCode.OK));
+    public async Task AdvanceAsync(string period) => Assert.That((await SystemAsync("/api/sandbox/clock", new { advance = period })).Status,
+        Is.EqualTo(HttpStatusCode.OK));
 
     /// <summary>Waits for what a background loop brings about.</summary>
     public static async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, string what)

@@ -16,7 +16,8 @@ internal static class Facts
     public static readonly Instant Now = Instant.FromUtc(2026, 11, 24, 2, 0);
 
     public static readonly Office Office = new(
-        "namdinh", null, "Cục Thi hành án dân sự tỉnh Nam Định", "Enforcement department of Nam Định", "Nam Định", "htttycthanamdinh@moj.gov.vn", null, "CỤC TRƯỞNG",
+        "namdinh", null, "Cục Thi hành án dân sự tỉnh Nam Định", "Enforcement department of Nam Định", "Nam Định", "htttycthanamdinh@moj.gov.vn",
+            null, "CỤC TRƯỞNG",
         "{sequence}/QĐ-CTHADS", "{sequence}/{year}/HTTT", 1, null, null);
 
     public static CaseFile Running(string id = "case1") => File(id, CaseStatus.Checking, null);
@@ -28,7 +29,8 @@ internal static class Facts
     public static CaseFile OfOtherOffice(string id = "case1") => Running(id) with { Office = "hanoi" };
 
     /// <summary>A plain mail of the applicant; <paramref name="headers"/> replace those of the same name, an empty value leaves one out.</summary>
-    public static MailMessage Mail(string headers = "", string body = "Tôi yêu cầu thi hành án.") => MimeReader.Read(Encoding.UTF8.GetBytes(Raw(headers, body)));
+    public static MailMessage Mail(string headers = "", string body = "Tôi yêu cầu thi hành án.") =>
+        MimeReader.Read(Encoding.UTF8.GetBytes(Raw(headers, body)));
 
     public static string Raw(string headers = "", string body = "Tôi yêu cầu thi hành án.")
     {
