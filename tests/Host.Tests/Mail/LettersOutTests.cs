@@ -16,9 +16,7 @@ public sealed class LettersOutTests
     public async Task StartAsync()
     {
         server = await SmtpServer.StartAsync();
-        host = MailHost.Start(
-            ("Smtp:Host", "127.0.0.1"), ("Smtp:Port", server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Smtp:Security",
-                "None"), ("Smtp:TimeoutSeconds", "2"));
+        host = MailHost.Start(Smtp());
     }
 
     [TearDown]
@@ -155,6 +153,23 @@ public sealed class LettersOutTests
     }
 
     [Test]
+    public async Task Two_hosts_on_one_store_send_each_letter_once()
+    {
+        await using var first = await MailHost.StartAsync(HostStore.Postgres, Smtp());
+        await using var second = MailHost.Start([.. Smtp(), first.SharedStore]);
+        var mails = Enumerable.Range(0, 30).Select(n => MailHost.Mail(from: $"hai{n}@example.vn"));
+        var opened = await Task.WhenAll(mails.Select((mail, n) => (n % 2 == 0 ? first : second).PostAsync(mail)));
+
+        var arrived = new List<string?>();
+        for (var n = 0; n < opened.Length; n++)
+            arrived.Add((await server.NextAsync()).Message.MessageId);
+        foreach (var answer in opened)
+            Assert.That((int)(await first.LettersAsync(answer.CaseId, 1, IsSent)).Single()["attempts"]!, Is.EqualTo(1));
+
+        Assert.That(arrived, Is.Unique);
+    }
+
+    [Test]
     public async Task A_host_with_a_letter_on_its_way_stops_within_ten_seconds()
     {
         await OpenAsync("hang");
@@ -184,6 +199,12 @@ public sealed class LettersOutTests
     {
         Assert.That(Attempts.IsEnough(attempts, Duration.FromHours(hours)), Is.EqualTo(isEnough));
     }
+
+    private (string Name, string Value)[] Smtp() =>
+    [
+        ("Smtp:Host", "127.0.0.1"), ("Smtp:Port", server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Smtp:Security", "None"),
+        ("Smtp:TimeoutSeconds", "2"),
+    ];
 
     private static bool IsSent(JsonNode letter) => (string?)letter["state"] == "sent";
 

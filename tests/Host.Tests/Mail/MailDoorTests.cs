@@ -7,12 +7,14 @@ using ProcedureEngine.Mail;
 namespace ProcedureEngine.Host.Tests.Mail;
 
 /// <summary>Mail through HTTP into a started Host: what opens a case, what goes on with one, what a person must look at.</summary>
-public sealed class MailDoorTests
+[TestFixture(HostStore.Sqlite)]
+[TestFixture(HostStore.Postgres)]
+public sealed class MailDoorTests(HostStore store)
 {
     private MailHost host = null!;
 
     [OneTimeSetUp]
-    public void Start() => host = MailHost.Start();
+    public async Task StartAsync() => host = await MailHost.StartAsync(store);
 
     [OneTimeTearDown]
     public async Task StopAsync() => await host.DisposeAsync();
@@ -318,7 +320,7 @@ public sealed class MailDoorTests
     [Test]
     public async Task What_the_procedure_refuses_is_put_before_a_person()
     {
-        await using var pilot = MailHost.Start(("Pilot:Extended", "false"));
+        await using var pilot = await MailHost.StartAsync(store, ("Pilot:Extended", "false"));
 
         var answer = await pilot.PostAsync(MailHost.Mail());
 
@@ -328,7 +330,7 @@ public sealed class MailDoorTests
     [Test]
     public async Task A_machine_that_answers_every_acknowledgement_is_stopped_by_a_person()
     {
-        await using var own = MailHost.Start(("Mail:MaxCasesPerSenderHour", "3"));
+        await using var own = await MailHost.StartAsync(store, ("Mail:MaxCasesPerSenderHour", "3"));
         var outcomes = new List<string?>();
 
         for (var n = 0; n < 6; n++)
@@ -342,7 +344,7 @@ public sealed class MailDoorTests
     [Test]
     public async Task A_late_answer_after_the_lapse_takes_the_case_up_again_once()
     {
-        await using var own = MailHost.Start();
+        await using var own = await MailHost.StartAsync(store);
         var opened = await own.PostAsync(MailHost.Mail());
         await own.CompleteAsync(await own.TaskAsync(opened.CaseId, "check-validity"), "Incomplete", Guidance());
         var letters = await own.LettersAsync(opened.CaseId, 2, m => (string?)m["state"] == "sent");

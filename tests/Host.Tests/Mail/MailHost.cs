@@ -5,11 +5,20 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using ProcedureEngine.Persistence;
 
 namespace ProcedureEngine.Host.Tests.Mail;
+
+/// <summary>Which store the Host keeps its cases in.</summary>
+public enum HostStore
+{
+    Sqlite,
+
+    /// <summary>A database of its own on the server that PE_POSTGRES names; without it the test fails.</summary>
+    Postgres,
+}
 
 /// <summary>A started Host with a store of its own, and the people and mails of one office.</summary>
 internal sealed class MailHost : IAsyncDisposable
@@ -22,6 +31,7 @@ internal sealed class MailHost : IAsyncDisposable
     private readonly WebApplicationFactory<Program> factory;
     private readonly Dictionary<string, HttpClient> people = new(StringComparer.Ordinal);
     private readonly HttpClient system;
+    private string? database;
 
     private MailHost(string folder, WebApplicationFactory<Program> factory)
     {
@@ -31,6 +41,9 @@ internal sealed class MailHost : IAsyncDisposable
     }
 
     public string Folder { get; }
+
+    /// <summary>Settings by which another host shares this one's database.</summary>
+    public (string Name, string Value) SharedStore => ("Store:Postgres", new NpgsqlConnectionStringBuilder(Server()) { Database = database }.ToString());
 
     public string MailOut => Path.Combine(Folder, "mail-out");
 
@@ -48,6 +61,18 @@ internal sealed class MailHost : IAsyncDisposable
                 builder.UseSetting(name, value);
         });
         return new MailHost(folder, factory);
+    }
+
+    public static async Task<MailHost> StartAsync(HostStore kind, params (string Name, string Value)[] settings)
+    {
+        if (kind == HostStore.Sqlite)
+            return Start(settings);
+        var name = $"pe_mail_{Environment.ProcessId}_{Interlocked.Increment(ref counter)}";
+        await ExecuteAsync($"CREATE DATABASE {name}");
+        var connection = new NpgsqlConnectionStringBuilder(Server()) { Database = name }.ToString();
+        var host = Start([.. settings, ("Store:Postgres", connection)]);
+        host.database = name;
+        return host;
     }
 
     public static string NewId() => $"m{Interlocked.Increment(ref counter)}-{Environment.ProcessId}@example.vn";
@@ -162,6 +187,19 @@ internal sealed class MailHost : IAsyncDisposable
             client.Dispose();
         await factory.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
+        if (database is not null)
+            await ExecuteAsync($"DROP DATABASE {database} WITH (FORCE)");
+    }
+
+    private static string Server() => Environment.GetEnvironmentVariable("PE_POSTGRES")
+        ?? throw new InvalidOperationException("PE_POSTGRES is not set: start the tests by deploy/test.sh, or name a PostgreSQL in which databases may be created.");
+
+    private static async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Server());
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task<Answer> SystemAsync(string path, object body)

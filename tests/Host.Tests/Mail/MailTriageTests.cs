@@ -4,12 +4,14 @@ using System.Text.Json.Nodes;
 namespace ProcedureEngine.Host.Tests.Mail;
 
 /// <summary>What the officer makes of a message that a person must look at.</summary>
-public sealed class MailTriageTests
+[TestFixture(HostStore.Sqlite)]
+[TestFixture(HostStore.Postgres)]
+public sealed class MailTriageTests(HostStore store)
 {
     private MailHost host = null!;
 
     [OneTimeSetUp]
-    public void Start() => host = MailHost.Start();
+    public async Task StartAsync() => host = await MailHost.StartAsync(store);
 
     [OneTimeTearDown]
     public async Task StopAsync() => await host.DisposeAsync();
@@ -85,7 +87,7 @@ public sealed class MailTriageTests
     [Test]
     public async Task What_the_procedure_refuses_comes_back_with_its_reason()
     {
-        await using var pilot = MailHost.Start(("Pilot:Extended", "false"));
+        await using var pilot = await MailHost.StartAsync(store, ("Pilot:Extended", "false"));
         var look = await pilot.PostAsync(MailHost.Mail());
         await pilot.CompleteAsync(look["taskId"]!, "OpenCase", new { });
 
