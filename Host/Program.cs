@@ -6,6 +6,7 @@ using ProcedureEngine.Host.ElsaApi;
 using ProcedureEngine.Host.Mail;
 using ProcedureEngine.Host.Operations;
 using ProcedureEngine.Host.Procedures;
+using ProcedureEngine.Host.Public;
 using ProcedureEngine.Host.Tasks;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -30,6 +31,7 @@ app.MapSessions();
 app.MapHealth();
 app.MapElsa();
 app.MapDesk();
+app.MapPublic();
 app.MapDocs();
 
 await app.RunAsync();

@@ -18,6 +18,15 @@ public sealed record CaseFile(
     string? ApplicantAddress, string Subject, string SearchText, Instant OpenedAt, Instant? ClosedAt, string? LinkedCaseId) : CaseRecord
 {
     public override string Id => InstanceId;
+
+    /// <summary>Rounds of guidance so far (the pilot's report).</summary>
+    public int GuidanceRounds { get; init; }
+
+    /// <summary>Visits to the office so far.</summary>
+    public int Visits { get; init; }
+
+    /// <summary>When the decision was signed.</summary>
+    public Instant? DecidedAt { get; init; }
 }
 
 /// <summary>A number of a register: sequence without gaps per office, kind and year, and the text that people write.</summary>

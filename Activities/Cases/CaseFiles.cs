@@ -61,6 +61,9 @@ internal static class CaseFiles
             Number = number,
             ApplicantName = request?.Requester.Name ?? file.ApplicantName,
             SearchText = SearchText(file, number, request),
+            GuidanceRounds = context.Variable<int>(Vars.Rounds),
+            Visits = context.Variable<int>(Vars.Visits),
+            DecidedAt = context.Variable<SignatureRecord>(Vars.Signature)?.SignedAt,
         });
     }
 

@@ -17,7 +17,11 @@ public static class Channels
 /// <param name="Data">The procedure's typed start data (HTTP, form, counter); null for a mail, which is not parsed for fields.</param>
 /// <param name="ReferenceCode">Made by the door (unguessable); quoted to the applicant.</param>
 public sealed record CaseStart(
-    string Channel, string ReferenceCode, JsonObject? Data, ReceivedMail? Mail, ImmutableArray<ReceivedFile> Files, string? LinkedCaseId = null);
+    string Channel, string ReferenceCode, JsonObject? Data, ReceivedMail? Mail, ImmutableArray<ReceivedFile> Files, string? LinkedCaseId = null)
+{
+    /// <summary>SHA-256 of the secret with which the public form's applicant comes back; the secret itself is not kept.</summary>
+    public string? SecretHash { get; init; }
+}
 
 /// <summary>A mail as the reader understood it; its bytes are a blob.</summary>
 /// <param name="MessageId">With angle brackets; made from the digest when the message has none.</param>
@@ -44,6 +48,9 @@ public static class StimulusNames
     /// <summary>The applicant supplements by the public form or a system; payload <see cref="Supplement"/>.</summary>
     public const string Supplement = "supplement";
 
+    /// <summary>An officer adds files to the case; payload <see cref="FiledDocuments"/>.</summary>
+    public const string Documents = "documents";
+
     /// <summary>A letter could not be delivered; payload <see cref="DeliveryFailure"/>.</summary>
     public const string DeliveryFailed = "delivery-failed";
 }
@@ -52,6 +59,8 @@ public static class StimulusNames
 public sealed record Withdrawal(string Reason, string Channel);
 
 public sealed record Supplement(string Text, ImmutableArray<ReceivedFile> Files, string Channel);
+
+public sealed record FiledDocuments(ImmutableArray<ReceivedFile> Files);
 
 /// <param name="OutboxId">The outbox row that failed.</param>
 /// <param name="Error">The server's answer.</param>

@@ -28,7 +28,7 @@ public sealed class Correspondence : Activity<CorrespondenceEnd>
 
     public override ActivityResult Execute(ActivityContext context) => Wait(
         new CreateBookmark(StimulusNames.Mail), new CreateBookmark(StimulusNames.Supplement), new CreateBookmark(StimulusNames.Withdrawal),
-        new CreateBookmark(StimulusNames.DeliveryFailed));
+        new CreateBookmark(StimulusNames.DeliveryFailed), new CreateBookmark(StimulusNames.Documents));
 
     public override ActivityResult Resume(ActivityContext context, Resumption resumption) => resumption switch
     {
@@ -36,6 +36,7 @@ public sealed class Correspondence : Activity<CorrespondenceEnd>
         StimulusDelivered { Name: StimulusNames.Supplement } supplement => File(context, EngineJson.Read<Supplement>(supplement.Payload)!),
         StimulusDelivered { Name: StimulusNames.Withdrawal } said => Withdraw(context, EngineJson.Read<Withdrawal>(said.Payload)!),
         StimulusDelivered { Name: StimulusNames.DeliveryFailed } failed => Undelivered(context, EngineJson.Read<DeliveryFailure>(failed.Payload)!),
+        StimulusDelivered { Name: StimulusNames.Documents } filed => File(context, EngineJson.Read<FiledDocuments>(filed.Payload)!),
         TaskCompleted { Data: WithdrawalReading reading } => Withdraw(context, new Withdrawal(reading.Reason, Channels.Mail)),
         TaskCompleted => Wait(),
         _ => base.Resume(context, resumption),
@@ -54,6 +55,13 @@ public sealed class Correspondence : Activity<CorrespondenceEnd>
     [
         .. supplement.Files.Select((file, index) => IncomingMail.Document(context, file, $"{file.Blob[..12]}.{index}", supplement.Channel)),
         Ask(context, "supplement", "Đương sự bổ sung hồ sơ, cần xem", "Read the applicant's supplement", new JsonObject { ["text"] = supplement.Text }),
+    ]);
+
+    /// <summary>What an officer scanned or was handed: it only joins the file.</summary>
+    private static ActivityResult File(ActivityContext context, FiledDocuments filed) => Wait(
+    [
+        .. filed.Files.Select((file, index) => IncomingMail.Document(context, file, $"{file.Blob[..12]}.{index}", "office")),
+        new Log("DocumentsFiled", $"{filed.Files.Length} files", new JsonObject { ["files"] = EngineJson.ToNode(filed.Files.Select(file => file.Blob)) }),
     ]);
 
     private static ActivityResult Undelivered(ActivityContext context, DeliveryFailure failure) => Wait(

@@ -17,10 +17,12 @@ internal static class CaseEndpoints
         group.MapGet("/{id}/tasks", TasksAsync).WithSummary("Its tasks");
         group.MapGet("/{id}/deadlines", DeadlinesAsync).WithSummary("Its time limits");
         group.MapGet("/{id}/documents", DocumentsAsync).WithSummary("Its papers");
+        group.MapPost("/{id}/documents", FileDocuments.HandleAsync).WithSummary("Add files to a running case").DisableAntiforgery().Produces(201);
         group.MapGet("/{id}/documents/{documentId}", DocumentBytes.HandleAsync).WithSummary("One paper's bytes");
         group.MapGet("/{id}/messages", MessagesAsync).WithSummary("Its letters, in and out");
         group.MapPost("/{id}/withdraw", WithdrawAsync).WithSummary("Record the applicant's withdrawal").Accepts<WithdrawRequest>("application/json");
         group.MapPost("/{id}/reopen", ReopenAsync).WithSummary("Take a closed case up again").Accepts<ReopenRequest>("application/json");
+        api.MapGet("/reports/pilot", PilotReport.HandleAsync).WithTags("Cases").WithSummary("Figures of a period per office");
         api.MapGet("/registers/{kind}", Registers.HandleAsync).WithTags("Cases").WithSummary("A register of an office and year");
     }
 

@@ -35,6 +35,8 @@ internal static class WebSetup
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.AddPolicy("sign-in", http => RateLimitPartition.GetFixedWindowLimiter(
                 http.Connection.RemoteIpAddress?.ToString() ?? "?", _ => new FixedWindowRateLimiterOptions { PermitLimit = options.IsDevelopment ? 10_000 : 20, Window = TimeSpan.FromMinutes(1) }));
+            limiter.AddPolicy(Public.PublicEndpoints.RateLimit, http => RateLimitPartition.GetFixedWindowLimiter(
+                http.Connection.RemoteIpAddress?.ToString() ?? "?", _ => new FixedWindowRateLimiterOptions { PermitLimit = options.IsDevelopment ? 10_000 : 30, Window = TimeSpan.FromMinutes(1) }));
         });
         services.AddOpenApi("v1");
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9));

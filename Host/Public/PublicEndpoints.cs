@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Intake;
+using ProcedureEngine.Engine.UserTasks;
+using ProcedureEngine.Host.Composition;
+using ProcedureEngine.Host.Desk;
+using ProcedureEngine.Workflows;
+
+namespace ProcedureEngine.Host.Public;
+
+/// <summary>
+/// The public form and what its applicant may ask afterwards with the code and secret he was given: status, supplement, withdrawal. Anonymous
+/// and limited in rate; a wrong code and a wrong secret are told alike.
+/// </summary>
+internal static class PublicEndpoints
+{
+    public const string RateLimit = "public";
+    private const string SecretHeader = "X-Case-Secret";
+
+    public static void MapPublic(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/public").RequireRateLimiting(RateLimit).WithTags("Public");
+        api.MapPost("/{office}/requests", RequestAsync).WithSummary("Ask by the public form").Accepts<EnforcementRequest>("application/json").Produces(201);
+        api.MapGet("/cases/{code}", async (string code, HttpContext http, DurableStore store) => Body.Json(Status(await FindAsync(code, http, store)))).WithSummary("Where my case stands");
+        api.MapPost("/cases/{code}/supplement", SupplementAsync).WithSummary("Supplement my request").Accepts<PublicSupplement>("application/json");
+        api.MapPost("/cases/{code}/withdrawal", WithdrawAsync).WithSummary("Withdraw my request").Accepts<PublicWithdrawal>("application/json");
+        routes.MapGet("/form/{office}", (string office, OfficeDirectory offices) => FormPage(Office(offices, office), null, null)).RequireRateLimiting(RateLimit).ExcludeFromDescription();
+        routes.MapPost("/form/{office}", PostFormAsync).RequireRateLimiting(RateLimit).DisableAntiforgery().ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> RequestAsync(string office, HttpContext http, OfficeDirectory offices, WorkflowRunner runner, IdSource ids)
+    {
+        var data = await Body.ReadAsync<JsonObject>(http);
+        var (answer, code, secret) = await StartAsync(Office(offices, office).Id, data, http, runner, ids);
+        return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(new { code, secret, status = answer.Body["status"] }, StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> PostFormAsync(string office, HttpContext http, OfficeDirectory offices, WorkflowRunner runner, IdSource ids)
+    {
+        var where = Office(offices, office);
+        var data = SchemaForm.Read(FormSchema.Of(typeof(EnforcementRequest)), "data", await http.Request.ReadFormAsync());
+        try
+        {
+            var (_, code, secret) = await StartAsync(where.Id, data, http, runner, ids);
+            return DeskPage.Show("Đã nhận yêu cầu", Html.Of($"""
+                <div class="box"><p>{where.Name} đã nhận yêu cầu của Ông/Bà.</p><p>Mã tra cứu: <strong>{code}</strong></p><p>Mã bí mật: <strong>{secret}</strong></p>
+                <p>Hãy ghi lại hai mã này; chúng cần để xem tình trạng, bổ sung hoặc rút yêu cầu. Hồ sơ trực tuyến không phải là căn cứ ra quyết định thi hành án.</p></div>
+                """), null);
+        }
+        catch (RejectedException rejected) when (rejected.Kind == RejectionKind.Invalid)
+        {
+            return FormPage(where, data, rejected);
+        }
+    }
+
+    /// <summary>The number waits for the first check; the secret is told once and kept only as a hash.</summary>
+    private static async Task<(BurstAnswer Answer, string Code, string Secret)> StartAsync(string office, JsonObject data, HttpContext http, WorkflowRunner runner, IdSource ids)
+    {
+        FormData.Read<EnforcementRequest>(data);
+        var (code, secret) = (ids.NewReferenceCode(), RandomNumberGenerator.GetHexString(24, lowercase: true));
+        var start = new CaseStart(Channels.Form, code, data, null, []) { SecretHash = Passwords.HashKey(secret) };
+        var stimulus = new StartProcedure(ids.NewId(), Actor.Party("applicant"), EnforcementRequestProcedure.Id, office, EngineJson.ToObject(start));
+        return (await runner.RunAsync(stimulus, http.RequestAborted), code, secret);
+    }
+
+    private static async Task<IResult> SupplementAsync(string code, HttpContext http, DurableStore store, WorkflowRunner runner)
+    {
+        var file = await FindAsync(code, http, store);
+        var request = await Body.ReadAsync<PublicSupplement>(http);
+        FormData.Read<PublicSupplement>(EngineJson.ToObject(request), "body");
+        return await DeliverAsync(file, StimulusNames.Supplement, EngineJson.ToObject(new Supplement(request.Text, [], Channels.Form)), http, runner);
+    }
+
+    private static async Task<IResult> WithdrawAsync(string code, HttpContext http, DurableStore store, WorkflowRunner runner)
+    {
+        var file = await FindAsync(code, http, store);
+        var request = await Body.ReadAsync<PublicWithdrawal>(http);
+        FormData.Read<PublicWithdrawal>(EngineJson.ToObject(request), "body");
+        return await DeliverAsync(file, StimulusNames.Withdrawal, EngineJson.ToObject(new Withdrawal(request.Reason, Channels.Form)), http, runner);
+    }
+
+    private static async Task<IResult> DeliverAsync(CaseFile file, string name, JsonObject payload, HttpContext http, WorkflowRunner runner)
+    {
+        if (file.ClosedAt is not null)
+            throw RejectedException.Conflict("finished", "Hồ sơ đã kết thúc.", "The case has ended.");
+        var answer = await runner.RunAsync(new Deliver(file.Id, Actor.Party("applicant"), name, payload), http.RequestAborted);
+        return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(new { status = answer.Body["status"] });
+    }
+
+    private static async Task<CaseFile> FindAsync(string code, HttpContext http, DurableStore store)
+    {
+        var file = await store.Queries.CaseByCodeAsync(code, http.RequestAborted);
+        var instance = file is null ? null : await store.Queries.InstanceAsync(file.Id, http.RequestAborted);
+        var known = instance is null ? null : (string?)JsonNode.Parse(instance.State)!["variables"]?["input"]?["secretHash"];
+        var given = Passwords.HashKey(http.Request.Headers[SecretHeader].ToString());
+        var isRight = known is not null && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.ASCII.GetBytes(known), System.Text.Encoding.ASCII.GetBytes(given));
+        return isRight ? file! : throw RejectedException.NotFound("hồ sơ (case)", code);
+    }
+
+    private static object Status(CaseFile file) => new { code = file.ReferenceCode, number = file.Number?.Text, file.Status, statusLabel = CaseStatus.Label(file.Status), file.OpenedAt, file.ClosedAt };
+
+    private static Activities.Offices.Office Office(OfficeDirectory offices, string id) => offices.Find(id) ?? throw RejectedException.NotFound("cơ quan (office)", id);
+
+    private static IResult FormPage(Activities.Offices.Office office, JsonObject? typed, RejectedException? rejected)
+    {
+        var errors = (rejected?.Fields ?? []).GroupBy(field => field.Field, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Message.Vi, StringComparer.Ordinal);
+        var summary = rejected is null ? Html.Empty : Html.Of($"""<p class="box errors" role="alert">{rejected.Text.Vi}</p>""");
+        return DeskPage.Show("Hỗ trợ trực tuyến yêu cầu thi hành án", Html.Of($"""
+            <p>{office.Name}. Hồ sơ trực tuyến không phải là căn cứ ra quyết định thi hành án.</p>{summary}
+            <form method="post" action="/form/{office.Id}">{SchemaForm.Render(FormSchema.Of(typeof(EnforcementRequest)), "data", typed, errors)}<button>Gửi yêu cầu</button></form>
+            """), null, rejected is null ? 200 : 422);
+    }
+}
+
+internal sealed record PublicSupplement([property: Field("Nội dung bổ sung", "Supplement", Multiline = true)] string Text);
+
+internal sealed record PublicWithdrawal([property: Field("Lý do", "Reason", Multiline = true)] string Reason);
