@@ -1,0 +1,12 @@
+global using System.Collections.Concurrent;
+global using System.Collections.Immutable;
+global using Process = System.Diagnostics.Process;
+global using ProcessStartInfo = System.Diagnostics.ProcessStartInfo;
+global using Stopwatch = System.Diagnostics.Stopwatch;
+global using System.Globalization;
+global using System.Text.Json.Nodes;
+global using NodaTime;
+global using ProcedureEngine.Engine.Execution;
+global using ProcedureEngine.Engine.Store;
+global using ProcedureEngine.Engine.Text;
+global using ProcedureEngine.Persistence;
