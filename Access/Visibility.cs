@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ProcedureEngine.Access.Offices;
 using ProcedureEngine.Activities;
 using ProcedureEngine.Engine.Execution;
@@ -7,8 +8,11 @@ namespace ProcedureEngine.Access;
 /// <summary>What a caller may see: the cases of every office where he holds a role, and for a supervisor those below it.</summary>
 public sealed class Visibility(OfficeDirectory offices)
 {
-    public IReadOnlyCollection<string> Offices(Actor actor) =>
-        [.. actor.Grants.SelectMany(grant => grant.Role == Roles.Supervisor.Id ? offices.Subtree(grant.Office) : [grant.Office]).Distinct(StringComparer.Ordinal)];
+    /// <summary>The grants as they count: who supervises an office supervises those below it.</summary>
+    public ImmutableArray<Grant> Expand(IEnumerable<Grant> grants) =>
+        [.. grants.SelectMany(grant => grant.Role == Roles.Supervisor.Id ? offices.Subtree(grant.Office).Select(office => grant with { Office = office }) : [grant]).Distinct()];
+
+    public IReadOnlyCollection<string> Offices(Actor actor) => [.. Expand(actor.Grants).Select(grant => grant.Office).Distinct(StringComparer.Ordinal)];
 
     public bool CanSee(Actor actor, string office) => Offices(actor).Contains(office, StringComparer.Ordinal);
 }

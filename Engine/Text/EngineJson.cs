@@ -8,7 +8,7 @@ namespace ProcedureEngine.Engine.Text;
 
 /// <summary>
 /// How the engine's own values become JSON: camelCase, enums as camelCase strings, instants as ISO 8601 in UTC, dates as
-/// <c>yyyy-MM-dd</c>. Reading is strict: an unknown member, a missing required member, a member that comes twice and a null where
+/// <c>yyyy-MM-dd</c>, times of day as <c>HH:mm</c>. Reading is strict: an unknown member, a missing required member, a member that comes twice and a null where
 /// none may be are errors that name the place.
 /// </summary>
 public static class EngineJson
@@ -40,6 +40,7 @@ public static class EngineJson
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new InstantJsonConverter());
         options.Converters.Add(new LocalDateJsonConverter());
+        options.Converters.Add(new LocalTimeJsonConverter());
         options.MakeReadOnly();
         return options;
     }

@@ -35,3 +35,18 @@ internal sealed class LocalDateJsonConverter : JsonConverter<LocalDate>
     public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) =>
         writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
 }
+
+/// <summary>Times of day as <c>HH:mm</c>.</summary>
+internal sealed class LocalTimeJsonConverter : JsonConverter<LocalTime>
+{
+    private static readonly LocalTimePattern Pattern = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
+
+    public override LocalTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var text = reader.GetString() ?? string.Empty;
+        var parsed = Pattern.Parse(text);
+        return parsed.Success ? parsed.Value : throw new JsonException($"'{text}' is no time of day: write HH:mm, as in 07:30.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, LocalTime value, JsonSerializerOptions options) => writer.WriteStringValue(Pattern.Format(value));
+}
