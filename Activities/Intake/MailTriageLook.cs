@@ -60,6 +60,7 @@ public sealed class LookAtMail : UserTaskActivity<MailLook>
 {
     public const string ProcedureInput = "procedure";
     private const string Choice = "choice";
+    private const string Refusals = "refusals";
     private const int ShownText = 4_000;
 
     protected override IReadOnlyList<InputDescriptor> Inputs =>
@@ -92,8 +93,10 @@ public sealed class LookAtMail : UserTaskActivity<MailLook>
             return Wait();
         if (settled.Problem is { } problem)
         {
-            var attempt = $"look-{context.Tasks.Count.ToString(CultureInfo.InvariantCulture)}";
-            return Wait(new SetVariable(Choice, null), new Log("MailRefused", problem.En), Ask(context, attempt, problem));
+            var refusals = context.Variable<int>(Refusals) + 1;
+            return Wait(
+                new SetVariable(Choice, null), SetVariable.To(Refusals, refusals), new Log("MailRefused", problem.En),
+                Ask(context, $"look-again-{refusals.ToString(CultureInfo.InvariantCulture)}", problem));
         }
 
         return Leave(
