@@ -114,12 +114,14 @@ public enum ObligationKind
     Act,
 }
 
-/// <param name="Amount">Whole đồng; set exactly when the kind is money.</param>
 public sealed record Obligation(
     [property: Field("Loại", "Kind")] ObligationKind Kind,
-    [property: Field("Nội dung", "Content", Multiline = true)] string Content,
-    [property: Field("Số tiền (đồng)", "Sum in đồng")] long? Amount) : IValidated
+    [property: Field("Nội dung", "Content", Multiline = true)] string Content) : IValidated
 {
+    /// <summary>Whole đồng; set exactly when the kind is money.</summary>
+    [Field("Số tiền (đồng)", "Sum in đồng")]
+    public long? Amount { get; init; }
+
     /// <summary>A sum above this is a typing error, not an obligation (10^15 đồng).</summary>
     private const long MaxAmount = 1_000_000_000_000_000;
 
