@@ -34,7 +34,7 @@ public sealed class PublicForm
     public async Task The_page_says_what_is_missing_and_keeps_what_was_typed()
     {
         using var nobody = host.Browser();
-        using var typed = new FormUrlEncodedContent(new Dictionary<string, string> { ["data.requester.name"] = "Nguyễn <script>alert(1)</script>" });
+        using var typed = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["data.requester.name"] = "Nguyễn <script>alert(1)</script>" });
         using var answer = await nobody.PostAsync("/form/namdinh", typed);
         var page = await answer.Content.ReadAsStringAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
