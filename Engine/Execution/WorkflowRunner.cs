@@ -18,6 +18,7 @@ public sealed partial class WorkflowRunner(IWorkflowStore store, EngineParts par
     /// <returns>The answer; its kind is <c>incident</c> when a defect stopped it and nothing else changed.</returns>
     public async Task<BurstAnswer> RunAsync(Stimulus stimulus, CancellationToken cancellation)
     {
+        RequireReadable(stimulus);
         BurstAnswer? incident = null;
         while (true)
         {
@@ -42,6 +43,18 @@ public sealed partial class WorkflowRunner(IWorkflowStore store, EngineParts par
                 return await RecordAsync(stimulus, new IncidentRecorder(stimulus, burst.Point, refusal, parts).DecideRefusedAsync, stimulus.Key, cancellation);
             }
         }
+    }
+
+    private static void RequireReadable(Stimulus stimulus)
+    {
+        var (json, field) = stimulus switch
+        {
+            StartProcedure start => (start.Input, "input"),
+            CompleteTask complete => (complete.Data, "data"),
+            Deliver deliver => (deliver.Payload, "payload"),
+            _ => (null, string.Empty),
+        };
+        UserTasks.FormData.RequireReadable(json, field);
     }
 
     /// <param name="key">The stimulus's own key when this answer is final: a twin is told the same and does nothing twice.</param>

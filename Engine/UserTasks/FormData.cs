@@ -49,6 +49,10 @@ public static partial class FormData
         Require(errors);
     }
 
+    /// <summary>Checks JSON of any shape for what no reader could take.</summary>
+    /// <exception cref="RejectedException">A name comes twice, a text is broken, the nesting is too deep; the place is named.</exception>
+    internal static void RequireReadable(JsonNode? data, string root) => Require(JsonFaults.Find(data, root));
+
     private static void Require(List<FieldError> errors)
     {
         if (errors.Count > 0)

@@ -5,15 +5,16 @@ using ProcedureEngine.Engine.Execution;
 namespace ProcedureEngine.Engine.UserTasks;
 
 /// <summary>
-/// Compares JSON with the members of a record before it is read: every missing, unknown, null and repeated field is named with its
+/// Compares JSON with the members of a record before it is read: every missing, unknown and null field is named with its
 /// whole path, where the reader itself would stop at the first.
 /// </summary>
 internal static class FormShape
 {
     public static List<FieldError> FindErrors(Type record, JsonNode data, string root)
     {
-        var errors = new List<FieldError>();
-        Check(record, data, root, errors);
+        var errors = JsonFaults.Find(data, root);
+        if (errors.Count == 0)
+            Check(record, data, root, errors);
         return errors;
     }
 
@@ -32,22 +33,16 @@ internal static class FormShape
 
     private static void CheckObject(JsonTypeInfo info, JsonObject data, string path, List<FieldError> errors)
     {
-        if (!TryGetMembers(data, out var members))
-        {
-            errors.Add(new FieldError(path, "repeated-field", new LocalizedText("Có trường xuất hiện hai lần.", "A field comes twice; send each once.")));
-            return;
-        }
-
         var writable = info.Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null).ToList();
         foreach (var property in writable)
         {
-            if (members.TryGetValue(property.Name, out var value))
+            if (data.TryGetPropertyValue(property.Name, out var value))
                 CheckMember(property, value, $"{path}.{property.Name}", errors);
             else if (IsRequired(property))
                 errors.Add(Required($"{path}.{property.Name}"));
         }
 
-        errors.AddRange(members.Keys.Where(name => writable.TrueForAll(property => property.Name != name)).Select(name => Unknown($"{path}.{name}")));
+        errors.AddRange(data.Select(member => member.Key).Where(name => writable.TrueForAll(property => property.Name != name)).Select(name => Unknown($"{path}.{name}")));
     }
 
     private static void CheckMember(JsonPropertyInfo property, JsonNode? value, string path, List<FieldError> errors)
@@ -75,19 +70,4 @@ internal static class FormShape
     private static bool IsNullable(JsonPropertyInfo property) => property.PropertyType.IsValueType
         ? Nullable.GetUnderlyingType(property.PropertyType) is not null
         : property.AssociatedParameter?.IsNullable ?? property.IsSetNullable;
-
-    /// <summary>A JsonObject finds a name that comes twice only when it is looked into.</summary>
-    private static bool TryGetMembers(JsonObject data, out Dictionary<string, JsonNode?> members)
-    {
-        try
-        {
-            members = data.ToDictionary(StringComparer.Ordinal);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            members = [];
-            return false;
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProcedureEngine.Persistence;
 
@@ -110,6 +111,16 @@ internal sealed class TestEngine : IAsyncDisposable
     public async Task<IReadOnlyList<string>> TraceAsync(string id = Case) => await VariableAsync<List<string>>("trace", id) ?? [];
 
     public Task<IReadOnlyList<JournalRow>> JournalAsync(string id = Case) => Store.Queries.JournalAsync(id, CancellationToken.None);
+
+    /// <summary>Changes the file behind the store's back.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "store.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
 
     /// <summary>The stimulus is refused, and nothing changed.</summary>
     public async Task<RejectedException> RefusedAsync(Stimulus stimulus, string rule)
