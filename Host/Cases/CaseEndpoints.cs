@@ -20,6 +20,7 @@ internal static class CaseEndpoints
         group.MapPost("/{id}/documents", FileDocuments.HandleAsync).WithSummary("Add files to a running case").DisableAntiforgery().Produces(201);
         group.MapGet("/{id}/documents/{documentId}", DocumentBytes.HandleAsync).WithSummary("One paper's bytes");
         group.MapGet("/{id}/messages", MessagesAsync).WithSummary("Its letters, in and out");
+        group.MapGet("/{id}/messages/{messageId}/raw", RawMessageAsync).WithSummary("A received mail byte for byte");
         group.MapPost("/{id}/withdraw", WithdrawAsync).WithSummary("Record the applicant's withdrawal").Accepts<WithdrawRequest>("application/json");
         group.MapPost("/{id}/reopen", ReopenAsync).WithSummary("Take a closed case up again").Accepts<ReopenRequest>("application/json");
         api.MapGet("/reports/pilot", PilotReport.HandleAsync).WithTags("Cases").WithSummary("Figures of a period per office");
@@ -30,7 +31,7 @@ internal static class CaseEndpoints
         Caller caller, DurableStore store, HttpContext http, string? procedure = null, string? office = null, string? status = null, string? search = null, string? cursor = null, int limit = 50)
     {
         var offices = office is null ? caller.Offices : caller.CanSee(office) ? [office] : [];
-        var page = await store.Queries.CasesAsync(new CaseFilter(offices, procedure, status, search, cursor, limit), http.RequestAborted);
+        var page = await store.Queries.CasesAsync(new CaseFilter(offices, procedure, status, search, cursor, limit) { Without = procedure is null ? MailTriage.Id : null }, http.RequestAborted);
         return Body.Json(new { items = page.Items.Select(CaseReader.Summary), page.Cursor });
     }
 
@@ -99,6 +100,15 @@ internal static class CaseEndpoints
                 sentAt = m.EndedAt,
             }),
         });
+    }
+
+    /// <summary>The message as it was received; only to be saved, never shown by us as a page.</summary>
+    private static async Task<IResult> RawMessageAsync(string id, string messageId, CaseReader reader, DurableStore store, HttpContext http)
+    {
+        await reader.FindAsync(id);
+        var message = (await store.Queries.MessagesAsync(id, http.RequestAborted)).FirstOrDefault(m => m.Message.Id == messageId)?.Message;
+        var bytes = message?.Blob is { } blob ? await store.Blobs.GetAsync(blob, http.RequestAborted) : null;
+        return bytes is null ? throw RejectedException.NotFound("thư (message)", messageId) : Results.File(bytes, "application/octet-stream", "thu-goc.eml");
     }
 
     private static async Task<IResult> WithdrawAsync(string id, CaseReader reader, Caller caller, WorkflowRunner runner, HttpContext http)

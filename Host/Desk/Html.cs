@@ -1,6 +1,7 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 
 namespace ProcedureEngine.Host.Desk;
 
@@ -22,6 +23,9 @@ internal readonly record struct Html(string Markup)
 [InterpolatedStringHandler]
 internal ref struct HtmlHandler(int literalLength, int formattedCount)
 {
+    /// <summary>Escapes what is markup and leaves Vietnamese letters as they are.</summary>
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
     private readonly StringBuilder text = new(literalLength + (formattedCount * 16));
 
     public readonly void AppendLiteral(string literal) => text.Append(literal);
@@ -34,9 +38,9 @@ internal ref struct HtmlHandler(int literalLength, int formattedCount)
             text.Append(piece.Markup);
     }
 
-    public readonly void AppendFormatted(string? value) => text.Append(WebUtility.HtmlEncode(value));
+    public readonly void AppendFormatted(string? value) => text.Append(value is null ? null : Encoder.Encode(value));
 
-    public readonly void AppendFormatted<T>(T value) where T : struct => text.Append(WebUtility.HtmlEncode(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)));
+    public readonly void AppendFormatted<T>(T value) where T : struct => text.Append(Encoder.Encode(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? string.Empty));
 
     public override readonly string ToString() => text.ToString();
 }

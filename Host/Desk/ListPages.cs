@@ -25,7 +25,7 @@ internal sealed class ListPages(DurableStore store, Caller caller, IHttpContextA
 
     public async Task<IResult> CasesAsync(string? search, string? cursor)
     {
-        var page = await store.Queries.CasesAsync(new CaseFilter(caller.Offices, Search: search, Cursor: cursor, Limit: 50), Cancellation);
+        var page = await store.Queries.CasesAsync(new CaseFilter(caller.Offices, Search: search, Cursor: cursor, Limit: 50) { Without = Activities.Intake.MailTriage.Id }, Cancellation);
         var rows = page.Items.Select(file => Html.Of($"""
             <tr><td><a href="/desk/cases/{file.Id}">{file.Number?.Text ?? file.ReferenceCode}</a></td><td>{file.ApplicantName}</td><td>{file.Subject}</td>
             <td>{CaseStatus.Label(file.Status).Vi}</td><td>{file.Office}</td><td>{DeskPage.When(file.OpenedAt)}</td></tr>

@@ -30,6 +30,7 @@ public sealed class CaseQueries
     {
         var where = new Filter().AndIn("office", filter.Offices)
             .AndIf(filter.Procedure is not null, "procedure_id = @procedure", ("@procedure", filter.Procedure))
+            .AndIf(filter.Without is not null, "procedure_id <> @without", ("@without", filter.Without))
             .AndIf(filter.Status is not null, "status = @status", ("@status", filter.Status));
         foreach (var word in VietnameseText.Fold(filter.Search ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             where.AndContains("search_text", word);

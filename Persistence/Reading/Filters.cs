@@ -4,7 +4,11 @@ namespace ProcedureEngine.Persistence;
 
 /// <param name="Offices">What the caller may see; null for every office.</param>
 /// <param name="Search">Words, all of which must occur; case, diacritics and đ are folded.</param>
-public sealed record CaseFilter(IReadOnlyCollection<string>? Offices, string? Procedure = null, string? Status = null, string? Search = null, string? Cursor = null, int Limit = 50);
+public sealed record CaseFilter(IReadOnlyCollection<string>? Offices, string? Procedure = null, string? Status = null, string? Search = null, string? Cursor = null, int Limit = 50)
+{
+    /// <summary>A procedure to leave out of a list of all (the product's own triage of mail).</summary>
+    public string? Without { get; init; }
+}
 
 /// <summary>Which tasks; every condition that is given must hold.</summary>
 /// <param name="Offices">Only tasks of these offices; null for every office.</param>
