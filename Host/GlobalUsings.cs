@@ -8,4 +8,5 @@ global using ProcedureEngine.Engine.Store;
 global using ProcedureEngine.Engine.Text;
 global using ProcedureEngine.Host.Problems;
 global using ProcedureEngine.Host.Sessions;
+global using ProcedureEngine.Host.Uploads;
 global using ProcedureEngine.Persistence;

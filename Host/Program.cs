@@ -3,6 +3,7 @@ using ProcedureEngine.Host.Composition;
 using ProcedureEngine.Host.Deadlines;
 using ProcedureEngine.Host.Desk;
 using ProcedureEngine.Host.ElsaApi;
+using ProcedureEngine.Host.Health;
 using ProcedureEngine.Host.Mail;
 using ProcedureEngine.Host.Operations;
 using ProcedureEngine.Host.Procedures;

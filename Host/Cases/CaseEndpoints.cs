@@ -30,8 +30,8 @@ internal static class CaseEndpoints
     private static async Task<IResult> ListAsync(
         Caller caller, DurableStore store, HttpContext http, string? procedure = null, string? office = null, string? status = null, string? search = null, string? cursor = null, int limit = 50)
     {
-        var offices = office is null ? caller.Offices : caller.CanSee(office) ? [office] : [];
-        var page = await store.Queries.CasesAsync(new CaseFilter(offices, procedure, status, search, cursor, limit) { Without = procedure is null ? MailTriage.Id : null }, http.RequestAborted);
+        var filter = new CaseFilter(caller.Narrow(office), procedure, status, search, cursor, limit) { Without = procedure is null ? MailTriage.Id : null };
+        var page = await store.Queries.CasesAsync(filter, http.RequestAborted);
         return Body.Json(new { items = page.Items.Select(CaseReader.Summary), page.Cursor });
     }
 

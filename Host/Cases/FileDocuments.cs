@@ -1,13 +1,12 @@
 using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Intake;
-using ProcedureEngine.Host.Procedures;
 
 namespace ProcedureEngine.Host.Cases;
 
 /// <summary>An officer adds files to a running case: scans of the original, proofs of notification.</summary>
 internal static class FileDocuments
 {
-    private const int MaxFile = 25 * 1024 * 1024;
+    private const int MaxKind = 40;
 
     public static async Task<IResult> HandleAsync(string id, CaseReader reader, Caller caller, DurableStore store, WorkflowRunner runner, HttpContext http)
     {
@@ -15,26 +14,25 @@ internal static class FileDocuments
         caller.RequireRole(file.Office, Roles.IntakeOfficer.Id, Roles.Clerk.Id, Roles.Bailiff.Id, DevelopmentSeed.SystemRole);
         if (file.ClosedAt is not null)
             throw RejectedException.Conflict("finished", "Hồ sơ đã kết thúc.", "The case has ended.");
-        if (!http.Request.HasFormContentType)
-            throw new BadHttpRequestException("Send the files as multipart/form-data.", StatusCodes.Status415UnsupportedMediaType);
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        if (form.Files.Count == 0)
+        var parts = await Multipart.ReadAsync(http);
+        var files = parts.Where(part => part.FileName is not null).ToList();
+        if (files.Count == 0)
             throw RejectedException.Invalid("files", "required", "Chưa có tệp nào.", "Send at least one file.");
-        var kind = form["kind"].ToString() is { Length: > 0 and <= 40 } named ? named : "attachment";
+        var kind = Kind(parts);
         var received = ImmutableArray.CreateBuilder<ReceivedFile>();
-        foreach (var upload in form.Files)
-            received.Add(await StoreAsync(upload, kind, store, http.RequestAborted));
+        foreach (var part in files)
+            received.Add(new ReceivedFile(kind, FileNames.Safe(part.FileName!), part.ContentType, part.Bytes.Length, await store.Blobs.PutAsync(part.Bytes, http.RequestAborted)));
         var answer = await runner.RunAsync(new Deliver(id, caller.Actor, StimulusNames.Documents, EngineJson.ToObject(new FiledDocuments(received.ToImmutable()))), http.RequestAborted);
         return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(new { documents = received.Select(f => new { f.Name, f.Size, sha256 = f.Blob }) }, StatusCodes.Status201Created);
     }
 
-    private static async Task<ReceivedFile> StoreAsync(IFormFile upload, string kind, DurableStore store, CancellationToken cancellation)
+    /// <summary>The form's field <c>kind</c>; an attachment when it has none.</summary>
+    private static string Kind(IEnumerable<UploadedPart> parts)
     {
-        if (upload.Length > MaxFile)
-            throw new BadHttpRequestException("A file may have 25 MB.", StatusCodes.Status413PayloadTooLarge);
-        using var buffer = new MemoryStream();
-        await upload.CopyToAsync(buffer, cancellation);
-        var blob = await store.Blobs.PutAsync(buffer.ToArray(), cancellation);
-        return new ReceivedFile(kind, FileNames.Safe(upload.FileName), upload.ContentType ?? "application/octet-stream", upload.Length, blob);
+        if (parts.FirstOrDefault(part => part is { Name: "kind", FileName: null }) is not { } field)
+            return "attachment";
+        return field.Bytes is { Length: > 0 and <= MaxKind } && field.Bytes.All(c => char.IsAsciiLetterOrDigit((char)c) || c == '-')
+            ? System.Text.Encoding.ASCII.GetString(field.Bytes)
+            : throw RejectedException.Invalid("kind", "kind", "Loại tài liệu gồm chữ, số, gạch nối.", $"A kind is 1 to {MaxKind} letters, digits and hyphens, such as 'judgment'.");
     }
 }

@@ -1,13 +1,10 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ProcedureEngine.Host.Composition;
 
-/// <summary>Settings of the Host; every name is a configuration key under its section.</summary>
-internal sealed class EngineHostOptions
+/// <summary>Settings of the Host; every name is a configuration key under its section. Wrong ones stop the start and are all named at once.</summary>
+internal sealed record EngineHostOptions
 {
     /// <summary><c>Data:Folder</c>: where everything lies that the Host keeps.</summary>
-    [Required]
-    public string DataFolder { get; init; } = "data";
+    public required string DataFolder { get; init; }
 
     /// <summary><c>Store:Postgres</c>: a connection string; without one the store is a SQLite file in the data folder.</summary>
     public string? Postgres { get; init; }
@@ -18,25 +15,63 @@ internal sealed class EngineHostOptions
     /// <summary><c>Pilot:Extended</c>: every office offers the online support on every day.</summary>
     public bool PilotExtended { get; init; }
 
+    /// <summary><c>Limits:SignInsPerMinute</c>: attempts to sign in from one address.</summary>
+    public int SignInsPerMinute { get; init; }
+
+    /// <summary><c>Limits:PublicPerMinute</c>: calls of the public doors from one address.</summary>
+    public int PublicPerMinute { get; init; }
+
+    /// <summary><c>Loops:MaxSleepSeconds</c>: how long the timer loop sleeps at most, for what other hosts armed or left behind.</summary>
+    public TimeSpan TimerSleep { get; init; }
+
+    /// <summary><c>Loops:RetrySeconds</c>: how long a loop that failed waits before it goes on.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
+    /// <summary><c>Loops:SkipSeconds</c>: how long an instance whose timers cannot be fired is left alone.</summary>
+    public Duration SkipFor { get; init; }
+
+    /// <summary><c>Housekeeping:EveryMinutes</c>.</summary>
+    public TimeSpan HousekeepingEvery { get; init; }
+
+    /// <summary><c>Housekeeping:KeyDays</c>: how long the key of a request is remembered.</summary>
+    public Duration KeyLife { get; init; }
+
+    /// <summary><c>Housekeeping:OrphanHours</c>: how long bytes are kept that nothing refers to (yet).</summary>
+    public Duration OrphanLife { get; init; }
+
     public bool IsDevelopment { get; init; }
 
     public string Database => Path.Combine(DataFolder, "procedure-engine.db");
 
     public string MailOut => Path.Combine(DataFolder, "mail-out");
 
+    /// <summary>Keys that protect cookies and public secrets; hosts that share a store share them.</summary>
+    public string Keys => Path.Combine(DataFolder, "keys");
+
+    /// <exception cref="InvalidOperationException">Names every wrong setting and its rule.</exception>
     public static EngineHostOptions Read(IConfiguration configuration, IHostEnvironment environment)
     {
+        var settings = new SettingReader(configuration);
+        var isDevelopment = environment.IsDevelopment();
         var options = new EngineHostOptions
         {
-            DataFolder = Path.GetFullPath(configuration["Data:Folder"] ?? "data"),
-            Postgres = configuration["Store:Postgres"],
-            Sandbox = configuration.GetValue("Sandbox:Enabled", environment.IsDevelopment()),
-            PilotExtended = configuration.GetValue("Pilot:Extended", environment.IsDevelopment()),
-            IsDevelopment = environment.IsDevelopment(),
+            DataFolder = settings.Folder("Data:Folder", "data"),
+            Postgres = configuration["Store:Postgres"] is { Length: > 0 } connection ? connection : null,
+            Sandbox = settings.Switch("Sandbox:Enabled", isDevelopment),
+            PilotExtended = settings.Switch("Pilot:Extended", isDevelopment),
+            SignInsPerMinute = settings.Number("Limits:SignInsPerMinute", isDevelopment ? 10_000 : 20, 1, 1_000_000),
+            PublicPerMinute = settings.Number("Limits:PublicPerMinute", isDevelopment ? 10_000 : 30, 1, 1_000_000),
+            TimerSleep = TimeSpan.FromSeconds(settings.Number("Loops:MaxSleepSeconds", 30, 1, 3600)),
+            RetryAfter = TimeSpan.FromSeconds(settings.Number("Loops:RetrySeconds", 5, 1, 3600)),
+            SkipFor = Duration.FromSeconds(settings.Number("Loops:SkipSeconds", 60, 1, 86_400)),
+            HousekeepingEvery = TimeSpan.FromMinutes(settings.Number("Housekeeping:EveryMinutes", 60, 1, 1440)),
+            KeyLife = Duration.FromDays(settings.Number("Housekeeping:KeyDays", 30, 1, 3650)),
+            OrphanLife = Duration.FromHours(settings.Number("Housekeeping:OrphanHours", 48, 1, 8760)),
+            IsDevelopment = isDevelopment,
         };
         if (options.Sandbox && environment.IsProduction())
-            throw new InvalidOperationException("Sandbox:Enabled moves legal time and is refused in Production; remove it, or start in another environment.");
-        Directory.CreateDirectory(options.DataFolder);
+            settings.Refuse("Sandbox:Enabled moves legal time and is refused in Production; remove it, or start in another environment");
+        settings.ThrowIfAnyIsWrong();
         return options;
     }
 }

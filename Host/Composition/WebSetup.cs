@@ -1,7 +1,5 @@
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.RateLimiting;
 using ProcedureEngine.Host.Cases;
 using ProcedureEngine.Host.Tasks;
 
@@ -10,6 +8,8 @@ namespace ProcedureEngine.Host.Composition;
 /// <summary>The web around the engine: listening, sessions, problems, security headers, documents of the API.</summary>
 internal static class WebSetup
 {
+    public const string CookieName = "procedure-engine";
+
     public static void AddWeb(this WebApplicationBuilder builder, EngineHostOptions options)
     {
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
@@ -27,25 +27,20 @@ internal static class WebSetup
         services.AddScoped<CaseReader>();
         services.AddScoped<TaskDoor>();
         services.AddSingleton<AccountDoor>();
-        services.AddDataProtection().SetApplicationName("ProcedureEngine").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataFolder, "keys")));
+        services.AddDataProtection().SetApplicationName("ProcedureEngine").PersistKeysToFileSystem(new DirectoryInfo(options.Keys));
         AddSignIn(services, options);
         services.AddAuthorization();
-        services.AddRateLimiter(limiter =>
-        {
-            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.AddPolicy("sign-in", http => RateLimitPartition.GetFixedWindowLimiter(
-                http.Connection.RemoteIpAddress?.ToString() ?? "?", _ => new FixedWindowRateLimiterOptions { PermitLimit = options.IsDevelopment ? 10_000 : 20, Window = TimeSpan.FromMinutes(1) }));
-            limiter.AddPolicy(Public.PublicEndpoints.RateLimit, http => RateLimitPartition.GetFixedWindowLimiter(
-                http.Connection.RemoteIpAddress?.ToString() ?? "?", _ => new FixedWindowRateLimiterOptions { PermitLimit = options.IsDevelopment ? 10_000 : 30, Window = TimeSpan.FromMinutes(1) }));
-        });
-        services.AddOpenApi("v1");
+        services.AddSignInLimit(options);
+        // Also outside Development, so that ours is the problem that is told.
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        services.AddOpenApi("v1", ApiDocument.Describe);
         services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9));
     }
 
     public static void UseWeb(this WebApplication app)
     {
+        app.Use(SecurityHeaders.AddAsync);
         app.UseMiddleware<ProblemMiddleware>();
-        app.Use(SecurityHeadersAsync);
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseMiddleware<SameOriginMiddleware>();
@@ -69,12 +64,13 @@ internal static class WebSetup
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(Caller.ApiKeyScheme, null)
             .AddCookie(Caller.CookieScheme, cookie =>
             {
-                cookie.Cookie.Name = "procedure-engine";
+                cookie.Cookie.Name = CookieName;
                 cookie.Cookie.SameSite = SameSiteMode.Strict;
                 cookie.Cookie.HttpOnly = true;
                 cookie.Cookie.SecurePolicy = options.IsDevelopment ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
                 cookie.ExpireTimeSpan = TimeSpan.FromHours(10);
                 cookie.SlidingExpiration = true;
+                cookie.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<AccountDoor>().ValidateAsync(context);
                 cookie.Events.OnRedirectToLogin = context => RefuseAsync(context.HttpContext, 401, "sign-in-required", new LocalizedText("Cần đăng nhập.", "Sign in first."));
                 cookie.Events.OnRedirectToAccessDenied = context => RefuseAsync(context.HttpContext, 403, "forbidden", new LocalizedText("Không được phép.", "Not allowed."));
             });
@@ -90,17 +86,5 @@ internal static class WebSetup
         }
 
         return Problem.Of(http, status, rule, text).ExecuteAsync(http);
-    }
-
-    private static Task SecurityHeadersAsync(HttpContext http, RequestDelegate next)
-    {
-        var headers = http.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        headers.XFrameOptions = "SAMEORIGIN";
-        headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal)
-            ? "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; img-src 'self' data:"
-            : "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; frame-ancestors 'self'";
-        return next(http);
     }
 }

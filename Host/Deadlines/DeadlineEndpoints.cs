@@ -21,9 +21,8 @@ internal static class DeadlineEndpoints
     {
         if (state is not null && !Enum.TryParse<TimeLimitState>(state, ignoreCase: true, out _))
             throw RejectedException.Invalid("state", "unknown-state", "Trạng thái không có.", "The state is running, suspended, met, missed, metLate or cancelled.");
-        var offices = office is null ? caller.Offices : caller.CanSee(office) ? [office] : [];
         var before = dueBefore is null ? (Instant?)null : ReadInstant("dueBefore", dueBefore);
-        var page = await store.Queries.DeadlinesAsync(new DeadlineFilter(offices, state, before, procedure, null, cursor, limit), http.RequestAborted);
+        var page = await store.Queries.DeadlinesAsync(new DeadlineFilter(caller.Narrow(office), state, before, procedure, null, cursor, limit), http.RequestAborted);
         return Body.Json(page);
     }
 

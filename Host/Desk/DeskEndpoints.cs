@@ -17,7 +17,7 @@ internal static class DeskEndpoints
     {
         routes.MapGet("/", () => Results.Redirect("/desk")).ExcludeFromDescription();
         routes.MapGet("/desk/sign-in", (string? to) => SignInPage(to, null)).ExcludeFromDescription();
-        routes.MapPost("/desk/sign-in", SignInAsync).RequireRateLimiting("sign-in").DisableAntiforgery().ExcludeFromDescription();
+        routes.MapPost("/desk/sign-in", SignInAsync).RequireRateLimiting(SignInLimit.Policy).DisableAntiforgery().ExcludeFromDescription();
         var desk = routes.MapGroup("/desk").RequireAuthorization().ExcludeFromDescription().AddEndpointFilter(ShowRefusalsAsync);
         desk.MapPost("/sign-out", async (HttpContext http) =>
         {

@@ -15,8 +15,8 @@ internal sealed class ListPages(DurableStore store, Caller caller, IHttpContextA
         var actor = caller.Actor;
         var now = await store.NowAsync(Cancellation);
         var mine = await store.Queries.TasksAsync(new TaskFilter(caller.Offices, null, IsOpen: true, Assignee: actor.Id, Limit: 100), Cancellation);
-        IReadOnlyCollection<Grant>? sees = actor.Grants.Any(grant => grant.Role == Roles.Supervisor.Id) ? null : actor.Grants;
-        var office = await store.Queries.TasksAsync(new TaskFilter(caller.Offices, sees, IsOpen: true, Cursor: cursor, Limit: 50), Cancellation);
+        var seen = new TaskFilter(caller.Offices, actor.Grants, IsOpen: true, Cursor: cursor, Limit: 50) { SupervisedOffices = caller.OfficesAs(Roles.Supervisor.Id) };
+        var office = await store.Queries.TasksAsync(seen, Cancellation);
         var open = office.Items.Where(task => task.Assignee != actor.Id).ToList();
         return DeskPage.Show("Việc của tôi", Html.Of($"""
             <h2>Tôi đã nhận ({mine.Items.Count})</h2>{Table(mine.Items, now)}<h2>Việc của cơ quan ({open.Count})</h2>{Table(open, now)}{More("/desk", office.Cursor)}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProcedureEngine.Engine.BuiltIn;
 using ProcedureEngine.Engine.Definitions;
 
@@ -6,45 +7,64 @@ namespace ProcedureEngine.Host.ElsaApi;
 /// <summary>The part of Elsa's server API that shows definitions, from the engine's own data. Definitions declared in code carry no 'publish' link.</summary>
 internal static class ElsaEndpoints
 {
+    private static readonly string[] SummaryMembers =
+        ["links", "id", "definitionId", "name", "description", "version", "toolVersion", "isLatest", "isPublished", "providerName", "materializerName", "isReadonly", "createdAt"];
+
     public static void MapElsa(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/elsa/api").RequireAuthorization().WithTags("Elsa");
-        group.MapGet("/workflow-definitions/by-definition-id/{definitionId}", (string definitionId, DefinitionRegistry definitions) =>
-            Definition(definitions.FindLatest(definitionId), definitions, definitionId)).WithSummary("A definition in Elsa 3's JSON");
-        group.MapGet("/workflow-definitions/by-id/{versionId}", (string versionId, DefinitionRegistry definitions) =>
-            Definition(definitions.All.FirstOrDefault(d => d.VersionId == versionId), definitions, versionId)).WithSummary("One version of a definition");
-        group.MapGet("/workflow-definitions", (DefinitionRegistry definitions) => Body.Json(new
-        {
-            items = definitions.All.OrderBy(d => d.DefinitionId, StringComparer.Ordinal).ThenByDescending(d => d.Version).Select(d => Summary(d, definitions)),
-            totalCount = definitions.All.Count(),
-            links = Array.Empty<object>(),
-        })).WithSummary("List definitions");
-        group.MapGet("/descriptors/activities", (ActivityRegistry activities) => Body.Json(new
-        {
-            items = activities.Descriptors.Select(Descriptor).Concat(Containers()).ToList(),
-            count = activities.Descriptors.Count() + 2,
-        })).WithSummary("Descriptors of every activity");
+        group.MapGet("/workflow-definitions/by-definition-id/{definitionId}", ByDefinitionIdAsync).WithSummary("A definition in Elsa 3's JSON");
+        group.MapGet("/workflow-definitions/by-id/{versionId}", ByVersionIdAsync).WithSummary("One version of a definition");
+        group.MapGet("/workflow-definitions", ListAsync).WithSummary("List definitions");
+        group.MapGet("/descriptors/activities", Descriptors).WithSummary("Descriptors of every activity");
     }
 
-    private static IResult Definition(WorkflowDefinition? definition, DefinitionRegistry definitions, string id)
+    private static Task<IResult> ByDefinitionIdAsync(string definitionId, string? versionOptions, DefinitionRegistry definitions, DurableStore store, HttpContext http)
     {
-        if (definition is null)
-            throw RejectedException.NotFound("định nghĩa (definition)", id);
+        var definition = int.TryParse(versionOptions, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? definitions.Find(definitionId, version) : definitions.FindLatest(definitionId);
+        return ShowAsync(definition, definitionId, definitions, store, http);
+    }
+
+    private static Task<IResult> ByVersionIdAsync(string versionId, DefinitionRegistry definitions, DurableStore store, HttpContext http) =>
+        ShowAsync(definitions.All.FirstOrDefault(d => d.VersionId == versionId), versionId, definitions, store, http);
+
+    private static async Task<IResult> ShowAsync(WorkflowDefinition? definition, string id, DefinitionRegistry definitions, DurableStore store, HttpContext http) => definition is null
+        ? throw RejectedException.NotFound("định nghĩa (definition)", id)
+        : Body.Json(Whole(definition, definitions, await CreationAsync(store, http)));
+
+    private static async Task<IResult> ListAsync(DefinitionRegistry definitions, DurableStore store, HttpContext http)
+    {
+        var created = await CreationAsync(store, http);
+        var items = definitions.All.OrderBy(d => d.DefinitionId, StringComparer.Ordinal).ThenByDescending(d => d.Version).Select(d => Summary(d, definitions, created)).ToList();
+        return Body.Json(new { items, totalCount = items.Count, links = Array.Empty<object>() });
+    }
+
+    private static IResult Descriptors(ActivityRegistry activities)
+    {
+        var items = activities.Descriptors.Select(Descriptor).Concat(Containers()).ToList();
+        return Body.Json(new { items, count = items.Count });
+    }
+
+    /// <summary>When each version was frozen.</summary>
+    private static async Task<Dictionary<string, Instant>> CreationAsync(DurableStore store, HttpContext http) =>
+        (await store.Definitions.AllAsync(http.RequestAborted)).ToDictionary(stored => $"{stored.DefinitionId}-v{stored.Version}", stored => stored.CreatedAt, StringComparer.Ordinal);
+
+    private static JsonObject Whole(WorkflowDefinition definition, DefinitionRegistry definitions, Dictionary<string, Instant> created)
+    {
         var json = ElsaDefinitionJson.Write(definition, definitions.FindLatest(definition.DefinitionId) == definition);
         json["links"] = new JsonArray(SelfLink(definition));
-        json["createdAt"] ??= "2026-11-24T00:00:00.000Z";
-        return Body.Json(json);
+        json["createdAt"] = created.TryGetValue(definition.VersionId, out var at) ? EngineJson.ToNode(at) : null;
+        return json;
     }
 
     private static JsonObject SelfLink(WorkflowDefinition definition) =>
         new() { ["href"] = $"/workflow-definitions/{definition.DefinitionId}", ["rel"] = "self", ["method"] = "GET" };
 
-    private static JsonObject Summary(WorkflowDefinition definition, DefinitionRegistry definitions)
+    private static JsonObject Summary(WorkflowDefinition definition, DefinitionRegistry definitions, Dictionary<string, Instant> created)
     {
-        var json = ElsaDefinitionJson.Write(definition, definitions.FindLatest(definition.DefinitionId) == definition);
-        var names = new[] { "id", "definitionId", "name", "description", "version", "toolVersion", "isLatest", "isPublished", "providerName", "materializerName", "isReadonly" };
-        var summary = new JsonObject { ["links"] = new JsonArray(SelfLink(definition)), ["isMaterializerAvailable"] = true, ["createdAt"] = json["createdAt"]?.DeepClone() };
-        foreach (var name in names)
+        var json = Whole(definition, definitions, created);
+        var summary = new JsonObject { ["isMaterializerAvailable"] = true };
+        foreach (var name in SummaryMembers)
             summary[name] = json[name]?.DeepClone();
         return summary;
     }

@@ -1,9 +1,14 @@
+using ProcedureEngine.Host.Composition;
+
 namespace ProcedureEngine.Host.Loops;
 
 /// <summary>Places new events in the feed, in one order for all readers.</summary>
-internal sealed partial class FeedLoop(DurableStore store, Signals signals, ILogger<FeedLoop> logger) : BackgroundService
+internal sealed partial class FeedLoop(DurableStore store, Signals signals, EngineHostOptions options, ILogger<FeedLoop> logger) : BackgroundService
 {
     private const int Batch = 500;
+
+    /// <summary>Events that other hosts wrote wake nobody here.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -16,20 +21,20 @@ internal sealed partial class FeedLoop(DurableStore store, Signals signals, ILog
                     // As long as batches are full there is more.
                 }
 
-                await signals.Events.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
+                await signals.Events.WaitAsync(Poll, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (StoreException exception)
+            catch (Exception exception)
             {
                 LogFailure(exception);
-                await signals.Events.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
+                await signals.Events.WaitAsync(options.RetryAfter, stoppingToken);
             }
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The feed of events failed; it goes on in five seconds")]
+    [LoggerMessage(LogLevel.Error, "The feed of events failed; it goes on after a pause")]
     private partial void LogFailure(Exception exception);
 }

@@ -1,43 +1,53 @@
+using ProcedureEngine.Host.Composition;
+
 namespace ProcedureEngine.Host.Loops;
 
-/// <summary>Once an hour: forgets keys that have had their 30 days, and bytes that nothing refers to.</summary>
-internal sealed partial class HousekeepingLoop(DurableStore store, ILogger<HousekeepingLoop> logger) : BackgroundService
+/// <summary>Now and then: forgets keys that have had their 30 days, and bytes that nothing refers to.</summary>
+internal sealed partial class HousekeepingLoop(DurableStore store, EngineHostOptions options, ILogger<HousekeepingLoop> logger) : BackgroundService
 {
-    private static readonly Duration KeyLife = Duration.FromDays(30);
-    private static readonly Duration OrphanLife = Duration.FromDays(2);
+    /// <summary>Removes what is old now.</summary>
+    /// <returns>How many keys and blobs.</returns>
+    public async Task<(int Keys, int Blobs)> CleanAsync(CancellationToken cancellation)
+    {
+        var now = await store.NowAsync(cancellation);
+        var keys = await store.PurgeKeysAsync(now - options.KeyLife, cancellation);
+        var (blobs, batch) = (0, 0);
+        do
+            blobs += batch = await store.Blobs.CollectUnreferencedAsync(now - options.OrphanLife, cancellation);
+        while (batch > 0);
+        return (keys, blobs);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1));
-        while (await WaitAsync(timer, stoppingToken))
+        using var timer = new PeriodicTimer(options.HousekeepingEvery);
+        try
         {
-            try
-            {
-                var now = await store.NowAsync(stoppingToken);
-                LogDone(await store.PurgeKeysAsync(now - KeyLife, stoppingToken), await store.Blobs.CollectUnreferencedAsync(now - OrphanLife, stoppingToken));
-            }
-            catch (StoreException exception)
-            {
-                LogFailure(exception);
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await TryCleanAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops; what is left is removed by the next run.
         }
     }
 
-    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken cancellation)
+    private async Task TryCleanAsync(CancellationToken cancellation)
     {
         try
         {
-            return await timer.WaitForNextTickAsync(cancellation);
+            var (keys, blobs) = await CleanAsync(cancellation);
+            LogDone(keys, blobs);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return false;
+            LogFailure(exception);
         }
     }
 
     [LoggerMessage(LogLevel.Information, "Housekeeping removed {Keys} old keys and {Blobs} unreferenced blobs")]
     private partial void LogDone(int keys, int blobs);
 
-    [LoggerMessage(LogLevel.Error, "Housekeeping failed; it is tried again in an hour")]
+    [LoggerMessage(LogLevel.Error, "Housekeeping failed; it is tried again at its next turn")]
     private partial void LogFailure(Exception exception);
 }

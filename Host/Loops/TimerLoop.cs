@@ -1,14 +1,14 @@
+using ProcedureEngine.Host.Composition;
+
 namespace ProcedureEngine.Host.Loops;
 
 /// <summary>
 /// Fires what is due, case by case in the order of their instants, then sleeps until the next instant of all or until a commit arms a
-/// timer. An instance that cannot be fired (its version is not here) is left for a minute and does not hold up the others.
+/// timer. An instance that cannot be fired (its version is not here) is left alone for a while and does not hold up the others.
 /// </summary>
-internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runner, Signals signals, IClock clock, ILogger<TimerLoop> logger) : BackgroundService
+internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runner, Signals signals, EngineHostOptions options, IClock clock, ILogger<TimerLoop> logger) : BackgroundService
 {
     private const int Batch = 100;
-    private static readonly TimeSpan MaxSleep = TimeSpan.FromSeconds(30);
-    private static readonly Duration SkipFor = Duration.FromMinutes(1);
 
     private readonly Dictionary<string, Instant> skippedUntil = new(StringComparer.Ordinal);
 
@@ -52,7 +52,7 @@ internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runne
             catch (Exception exception)
             {
                 LogFailure(exception);
-                await signals.Timers.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken);
+                await signals.Timers.WaitAsync(options.RetryAfter, stoppingToken);
             }
         }
     }
@@ -83,7 +83,7 @@ internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runne
         }
         catch (Exception exception) when (exception is RejectedException or StoreException)
         {
-            skippedUntil[instanceId] = now + SkipFor;
+            skippedUntil[instanceId] = now + options.SkipFor;
             LogSkipped(exception, instanceId);
         }
     }
@@ -91,15 +91,15 @@ internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runne
     private async Task<TimeSpan> UntilNextAsync(CancellationToken cancellation)
     {
         if (await store.NextDueAsync(cancellation) is not { } next)
-            return MaxSleep;
+            return options.TimerSleep;
         var wait = (next - await store.NowAsync(cancellation)).ToTimeSpan();
         var least = TimeSpan.FromMilliseconds(skippedUntil.Count > 0 ? 1000 : 1);
-        return wait < least ? least : wait > MaxSleep ? MaxSleep : wait;
+        return wait < least ? least : wait > options.TimerSleep ? options.TimerSleep : wait;
     }
 
-    [LoggerMessage(LogLevel.Error, "The timer loop failed; it goes on in five seconds")]
+    [LoggerMessage(LogLevel.Error, "The timer loop failed; it goes on after a pause")]
     private partial void LogFailure(Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "Timers of {Instance} could not be fired; tried again in a minute")]
+    [LoggerMessage(LogLevel.Warning, "Timers of {Instance} could not be fired; it is left alone for a while")]
     private partial void LogSkipped(Exception exception, string instance);
 }

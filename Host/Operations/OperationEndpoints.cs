@@ -1,16 +1,17 @@
 using NodaTime.Text;
 using ProcedureEngine.Activities;
 using ProcedureEngine.Deadlines;
-using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Host.Composition;
 using ProcedureEngine.Host.Deadlines;
 using ProcedureEngine.Host.Loops;
 
 namespace ProcedureEngine.Host.Operations;
 
-/// <summary>What operators and other systems ask: incidents, the feed of events, the sandbox's clock, health.</summary>
+/// <summary>What operators and other systems ask: incidents, the feed of events, the sandbox's clock.</summary>
 internal static class OperationEndpoints
 {
+    private static readonly string[] IncidentReaders = [Roles.Operator.Id, Roles.Supervisor.Id, DevelopmentSeed.SystemRole];
+
     public static void MapOperations(this IEndpointRouteBuilder api)
     {
         api.MapGet("/incidents", IncidentsAsync).WithTags("Operation").WithSummary("Open incidents");
@@ -20,21 +21,20 @@ internal static class OperationEndpoints
         api.MapPost("/sandbox/clock", MoveClockAsync).WithTags("Sandbox").WithSummary("Move the clock forward; what falls due on the way is fired").Accepts<MoveClock>("application/json");
     }
 
-    public static void MapHealth(this IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/health/live", () => Results.Text("live")).WithTags("Health");
-        routes.MapGet("/health/ready", ReadyAsync).WithTags("Health");
-    }
-
     private static async Task<IResult> IncidentsAsync(Caller caller, DurableStore store, HttpContext http)
     {
-        var items = await store.Queries.OpenIncidentsAsync(caller.Offices, 200, http.RequestAborted);
+        var offices = caller.OfficesAs(IncidentReaders);
+        if (offices.Count == 0)
+            throw Caller.RoleRequired(IncidentReaders, string.Empty);
+        var items = await store.Queries.OpenIncidentsAsync(offices, 200, http.RequestAborted);
         return Body.Json(new { items = items.Select(i => new { i.Id, caseId = i.InstanceId, i.ActivityId, i.ExceptionType, i.Message, i.At }) });
     }
 
     private static async Task<IResult> RetryAsync(string id, Caller caller, DurableStore store, WorkflowRunner runner, HttpContext http)
     {
         var incident = await store.Queries.IncidentAsync(id, http.RequestAborted) ?? throw RejectedException.NotFound("sự cố (incident)", id);
+        var instance = await store.Queries.InstanceAsync(incident.InstanceId, http.RequestAborted);
+        caller.RequireSight(instance?.Office, "sự cố (incident)", id);
         var answer = await runner.RunAsync(new RetryIncident(incident.InstanceId, caller.Actor, id), http.RequestAborted);
         return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(answer.Body);
     }
@@ -90,26 +90,6 @@ internal static class OperationEndpoints
     {
         if (!options.Sandbox)
             throw RejectedException.NotFound("sandbox", "clock");
-    }
-
-    private static async Task<IResult> ReadyAsync(DurableStore store, DefinitionRegistry definitions, HttpContext http)
-    {
-        var degraded = definitions.Quarantined.Select(q => new { part = $"procedure/{q.Key.Id}/v{q.Key.Version}", reason = q.Value }).ToList();
-        try
-        {
-            var figures = await store.Outbox.FiguresAsync(http.RequestAborted);
-            var now = await store.NowAsync(http.RequestAborted);
-            if (figures.Failed > 0)
-                degraded.Add(new { part = "outbox", reason = $"{figures.Failed} messages failed for good" });
-            if (figures.OldestPending is { } oldest && now - oldest > Duration.FromMinutes(15))
-                degraded.Add(new { part = "outbox", reason = $"{figures.Pending} messages wait, the oldest since {oldest}" });
-            return Body.Json(new { status = degraded.Count == 0 ? "ready" : "degraded", degraded });
-        }
-        catch (StoreException)
-        {
-            degraded.Add(new { part = "store", reason = "the store cannot be reached" });
-            return Body.Json(new { status = "unavailable", degraded }, StatusCodes.Status503ServiceUnavailable);
-        }
     }
 }
 

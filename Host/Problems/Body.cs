@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ProcedureEngine.Host.Problems;
@@ -6,6 +7,7 @@ namespace ProcedureEngine.Host.Problems;
 internal static class Body
 {
     private const int MaxJson = 1 << 20;
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="JsonException">Malformed, an unknown member, a missing one, a wrong type.</exception>
     public static async Task<T> ReadAsync<T>(HttpContext http) where T : class => Read<T>(await TextAsync(http));
@@ -13,33 +15,25 @@ internal static class Body
     public static T Read<T>(string text) where T : class =>
         JsonSerializer.Deserialize<T>(text, EngineJson.Options) ?? throw new JsonException("The body is null; an object is expected.");
 
-    public static IResult Json<T>(T value, int status = 200) => Results.Content(JsonSerializer.Serialize(value, EngineJson.Options), "application/json", System.Text.Encoding.UTF8, status);
+    public static IResult Json<T>(T value, int status = 200) => Results.Content(JsonSerializer.Serialize(value, EngineJson.Options), "application/json", Encoding.UTF8, status);
 
+    /// <summary>The JSON text of a request, in UTF-8, with whole characters and no NUL in any string.</summary>
     public static async Task<string> TextAsync(HttpContext http)
     {
-        if (http.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
+        if (!IsJson(http.Request.ContentType))
             throw new BadHttpRequestException("Content-Type must be application/json.", StatusCodes.Status415UnsupportedMediaType);
-        var bytes = await BytesAsync(http, MaxJson);
-        RequireWholeText(bytes);
-        return Utf8(bytes);
+        return JsonText(await BytesAsync(http, MaxJson));
     }
 
-    /// <summary>JSON can escape half a character; no store could hold such a text, so it is refused at the door.</summary>
-    private static void RequireWholeText(byte[] bytes)
+    /// <exception cref="JsonException">No JSON, no UTF-8, or half a character: no store could hold it.</exception>
+    /// <exception cref="RejectedException">A string holds a NUL.</exception>
+    public static string JsonText(byte[] bytes)
     {
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 64 });
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
-                    reader.GetString();
-            }
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new JsonException("A text holds half a character (a lone surrogate); send whole Unicode.", exception);
-        }
+        if (bytes.Length > MaxJson)
+            throw TooLarge();
+        var text = Utf8(bytes);
+        JsonStrings.RequireWhole(bytes);
+        return text;
     }
 
     /// <exception cref="BadHttpRequestException">413 when it is larger.</exception>
@@ -60,17 +54,19 @@ internal static class Body
         return buffer.ToArray();
     }
 
-    public static string Utf8(byte[] bytes)
+    public static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+
+    private static bool IsJson(string? contentType) => string.Equals(contentType?.Split(';', 2)[0].Trim(), "application/json", StringComparison.OrdinalIgnoreCase);
+
+    private static string Utf8(byte[] bytes)
     {
         try
         {
-            return new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
+            return StrictUtf8.GetString(bytes);
         }
-        catch (System.Text.DecoderFallbackException exception)
+        catch (DecoderFallbackException exception)
         {
             throw new JsonException("The body is not UTF-8.", exception);
         }
     }
-
-    private static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 }

@@ -1,20 +1,25 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 using ProcedureEngine.Deadlines;
 using ProcedureEngine.Engine.UserTasks;
 
 namespace ProcedureEngine.Host.Problems;
 
-/// <summary>Errors as RFC 9457 problems: a stable type, Vietnamese first (English when the caller prefers it), each wrong field with its rule.</summary>
+/// <summary>
+/// Errors as RFC 9457 problems: a stable type <c>/problems/{rule}</c>, title and detail in Vietnamese (in English when the caller prefers it),
+/// and each wrong field with its rule.
+/// </summary>
 internal static class Problem
 {
-    public static IResult Of(HttpContext http, int status, string rule, LocalizedText text, IEnumerable<FieldError>? fields = null, JsonObject? more = null)
+    public const string ContentType = "application/problem+json";
+
+    public static IResult Of(HttpContext http, int status, string rule, LocalizedText detail, IEnumerable<FieldError>? fields = null, JsonObject? more = null)
     {
         var body = new JsonObject
         {
             ["type"] = $"/problems/{rule}",
-            ["title"] = Text(http, text),
+            ["title"] = Text(http, Titles.Of(status)),
             ["status"] = status,
+            ["detail"] = Text(http, detail),
             ["instance"] = http.Request.Path.Value,
             ["errors"] = new JsonArray([.. (fields ?? []).Select(field => (JsonNode)new JsonObject
             {
@@ -25,7 +30,7 @@ internal static class Problem
         };
         foreach (var (name, value) in more ?? [])
             body[name] = value?.DeepClone();
-        return Results.Content(CanonicalJson.Write(body), "application/problem+json", System.Text.Encoding.UTF8, status);
+        return Results.Content(CanonicalJson.Write(body), ContentType, System.Text.Encoding.UTF8, status);
     }
 
     public static IResult Of(HttpContext http, Exception exception) => exception switch
@@ -35,11 +40,21 @@ internal static class Problem
             http, 422, deadline.Rule, new LocalizedText(deadline.Vi, deadline.Message),
             [new FieldError(deadline.Field, deadline.Rule, new LocalizedText(deadline.Vi, deadline.Message))], new JsonObject { ["source"] = deadline.Basis }),
         JsonException json => Of(http, 400, "malformed-json", new LocalizedText("Nội dung JSON không đúng.", "The body is not the JSON expected here."), FormData.Explain(json, "body")),
-        BadHttpRequestException { StatusCode: 413 } => Of(http, 413, "too-large", new LocalizedText("Nội dung quá lớn.", "The body is larger than this door takes.")),
-        BadHttpRequestException bad => Of(http, bad.StatusCode, "bad-request", new LocalizedText("Yêu cầu không hợp lệ.", bad.Message)),
+        BadHttpRequestException bad => Of(http, bad),
         InvalidDataException data => Of(http, 400, "bad-request", new LocalizedText("Yêu cầu không hợp lệ.", data.Message)),
         StoreException => Of(http, 503, "store-unavailable", new LocalizedText("Kho dữ liệu tạm thời không sẵn sàng, hãy thử lại.", "The store is not available now; nothing was changed, try again.")),
         _ => Of(http, 500, "defect", new LocalizedText("Có lỗi của hệ thống; không có gì thay đổi.", "The program failed; nothing was changed.")),
+    };
+
+    /// <summary>An answer that the framework left empty, such as 404 for a path that is none.</summary>
+    public static IResult OfStatus(HttpContext http, int status) => status switch
+    {
+        401 => Of(http, status, "sign-in-required", new LocalizedText("Cần đăng nhập.", "Sign in first.")),
+        404 => Of(http, status, "no-such-path", new LocalizedText("Không có đường dẫn này.", "There is nothing at this path; see /docs.")),
+        405 => Of(http, status, "method-not-allowed", new LocalizedText("Phương thức không dùng được ở đây.", "This path does not take this method; see the Allow header.")),
+        413 => TooLarge(http),
+        415 => UnknownContent(http, new LocalizedText("Kiểu nội dung không được nhận.", "This door does not take this Content-Type.")),
+        _ => Of(http, status, "bad-request", new LocalizedText("Yêu cầu không hợp lệ.", "The request cannot be answered.")),
     };
 
     /// <summary>A burst that a defect stopped: the act was not done, and an operator sees the incident.</summary>
@@ -48,6 +63,18 @@ internal static class Problem
         more: new JsonObject { ["incident"] = answer.Body["incident"]?.DeepClone() });
 
     public static string Text(HttpContext http, LocalizedText text) => PrefersEnglish(http) ? text.En : text.Vi;
+
+    private static IResult Of(HttpContext http, BadHttpRequestException bad) => bad switch
+    {
+        { StatusCode: 413 } => TooLarge(http),
+        { StatusCode: 415 } => UnknownContent(http, new LocalizedText("Kiểu nội dung không được nhận.", bad.Message)),
+        _ when ParameterError.Of(bad) is { } field => Of(http, 400, "bad-parameter", field.Message, [field]),
+        _ => Of(http, bad.StatusCode, "bad-request", new LocalizedText("Yêu cầu không hợp lệ.", bad.Message)),
+    };
+
+    private static IResult TooLarge(HttpContext http) => Of(http, 413, "too-large", new LocalizedText("Nội dung quá lớn.", "The body is larger than this door takes."));
+
+    private static IResult UnknownContent(HttpContext http, LocalizedText detail) => Of(http, 415, "unsupported-media-type", detail);
 
     private static bool PrefersEnglish(HttpContext http) =>
         http.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).FirstOrDefault()?.Value.StartsWith("en", StringComparison.OrdinalIgnoreCase) ?? false;
@@ -59,30 +86,4 @@ internal static class Problem
         RejectionKind.NotFound => 404,
         _ => 409,
     };
-}
-
-/// <summary>Turns every exception of a request into its problem; what was not foreseen is logged and tells nothing of the inside.</summary>
-internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
-{
-    public async Task InvokeAsync(HttpContext http)
-    {
-        try
-        {
-            await next(http);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // The caller has gone; there is nobody to answer.
-        }
-        catch (Exception exception) when (!http.Response.HasStarted)
-        {
-            if (exception is not (RejectedException or DeadlineException or System.Text.Json.JsonException or BadHttpRequestException or InvalidDataException))
-                LogFailure(exception, http.Request.Method, http.Request.Path);
-            http.Response.Clear();
-            await Problem.Of(http, exception).ExecuteAsync(http);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
-    private partial void LogFailure(Exception exception, string method, string path);
 }

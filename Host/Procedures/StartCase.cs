@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Engine.UserTasks;
@@ -22,8 +20,8 @@ internal sealed record StartDocument(string Kind, string Part);
 /// <summary>Starts a case over HTTP: checked and with its files stored before the burst, and the same answer to the same key.</summary>
 internal static class StartCase
 {
-    private const int MaxFile = 25 * 1024 * 1024;
-    private const int MaxRequest = 100 * 1024 * 1024;
+    private const string RequestPart = "request";
+    private const int MaxKind = 40;
 
     public static async Task<IResult> HandleAsync(string id, HttpContext http, Caller caller, WorkflowRunner runner, DurableStore store, IdSource ids)
     {
@@ -34,10 +32,13 @@ internal static class StartCase
         FormData.Read(profile.StartData, request.Data);
         if (request.LinkedCaseId is { } linked)
             caller.RequireSight((await store.Queries.CaseAsync(linked, http.RequestAborted))?.Office, "hồ sơ (case)", linked);
-        var stored = await StoreAsync(request, files, store, http.RequestAborted);
+        var documents = Match(request, files);
+        RequireKey(http, caller);
+        var stored = await StoreAsync(documents, store, http.RequestAborted);
         var start = new CaseStart(request.Channel, ids.NewReferenceCode(), request.Data, null, stored, request.LinkedCaseId);
-        var stimulus = new StartProcedure(ids.NewId(), caller.Actor, definition.DefinitionId, request.Office, EngineJson.ToObject(start)) { Key = Key(http, caller, text, stored) };
-        var answer = await runner.RunAsync(stimulus, http.RequestAborted);
+        var key = RequestKey.Of(http, caller, text, stored.Select(file => file.Blob));
+        var answer = await runner.RunAsync(
+            new StartProcedure(ids.NewId(), caller.Actor, definition.DefinitionId, request.Office, EngineJson.ToObject(start)) { Key = key }, http.RequestAborted);
         if (answer.Kind == "incident")
             return Problem.Incident(http, answer);
         http.Response.Headers.Location = $"/api/cases/{answer.InstanceId}";
@@ -60,85 +61,45 @@ internal static class StartCase
         }
     }
 
-    /// <summary>The key is scoped to caller and route; a system must send one, since it retries.</summary>
-    private static StimulusKey? Key(HttpContext http, Caller caller, string text, ImmutableArray<ReceivedFile> files)
+    /// <summary>A system must send a key, since it retries.</summary>
+    private static void RequireKey(HttpContext http, Caller caller)
     {
-        var key = http.Request.Headers["Idempotency-Key"].ToString();
-        if (key.Length == 0 && caller.Actor.Kind != ActorKind.System)
-            return null;
-        if (key.Length is 0 or > 200)
-        {
-            throw RejectedException.Invalid(
-                "Idempotency-Key", "idempotency-key", "Thiếu Idempotency-Key (1 đến 200 ký tự).", "Send an Idempotency-Key of 1 to 200 characters, and the same one when you try again.");
-        }
-
-        var digest = CanonicalJson.Sha256(CanonicalJson.Write(JsonNode.Parse(text)) + string.Concat(files.Select(file => file.Blob)));
-        return new StimulusKey($"{caller.Actor.Id} POST {http.Request.Path}", key, digest);
+        if (caller.Actor.Kind == ActorKind.System && !RequestKey.IsGiven(http))
+            throw RequestKey.Wrong();
     }
 
-    private static async Task<(string Text, Dictionary<string, (string Name, string ContentType, byte[] Bytes)> Files)> ReadAsync(HttpContext http)
+    private static async Task<(string Text, IReadOnlyList<UploadedPart> Files)> ReadAsync(HttpContext http)
     {
-        if (http.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
+        if (!Multipart.IsUsed(http))
             return (await Body.TextAsync(http), []);
-        string? text = null;
-        var total = 0L;
-        var files = new Dictionary<string, (string, string, byte[])>(StringComparer.Ordinal);
-        var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(http.Request.ContentType).Boundary).Value
-            ?? throw new BadHttpRequestException("multipart/form-data needs a boundary.");
-        var reader = new MultipartReader(boundary, http.Request.Body) { BodyLengthLimit = MaxFile + 1 };
-        while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
-        {
-            var bytes = await ReadPartAsync(section, http.RequestAborted);
-            if ((total += bytes.Length) > MaxRequest)
-                throw new BadHttpRequestException("The request is too large.", StatusCodes.Status413PayloadTooLarge);
-            var disposition = section.GetContentDispositionHeader();
-            var part = HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value ?? string.Empty;
-            if (part == "request")
-                text = Body.Utf8(bytes);
-            else
-                files[part] = (HeaderUtilities.RemoveQuotes(disposition?.FileNameStar.Value ?? disposition?.FileName.Value ?? part).Value ?? part, section.ContentType ?? "application/octet-stream", bytes);
-        }
-
-        return (text ?? throw new JsonException("The multipart body has no part 'request'."), files);
+        var parts = await Multipart.ReadAsync(http);
+        var request = parts.FirstOrDefault(part => part.Name == RequestPart) ?? throw RejectedException.Invalid(RequestPart, "missing-part", "Thiếu phần 'request'.", "The multipart body has no part 'request' with the JSON.");
+        return (Body.JsonText(request.Bytes), [.. parts.Where(part => part != request)]);
     }
 
-    private static async Task<byte[]> ReadPartAsync(MultipartSection section, CancellationToken cancellation)
+    /// <summary>Each document with its part; a part that no document names would be lost, so it is refused.</summary>
+    private static List<(string Kind, UploadedPart Part)> Match(StartCaseRequest request, IReadOnlyList<UploadedPart> files)
     {
-        using var buffer = new MemoryStream();
-        try
-        {
-            await section.Body.CopyToAsync(buffer, cancellation);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new BadHttpRequestException("A file may have 25 MB.", StatusCodes.Status413PayloadTooLarge, exception);
-        }
-
-        return buffer.Length <= MaxFile ? buffer.ToArray() : throw new BadHttpRequestException("A file may have 25 MB.", StatusCodes.Status413PayloadTooLarge);
+        if (request.Documents.IsDefault)
+            throw new JsonException("'documents' is null; leave it out or give an array.", "$.documents", null, null);
+        var matched = request.Documents.Select((document, index) => (Kind(document, index), Part(document, index, files))).ToList();
+        if (files.FirstOrDefault(file => !matched.Exists(match => match.Item2 == file)) is { } extra)
+            throw RejectedException.Invalid("documents", "unlisted-part", $"Tệp '{extra.Name}' không có trong danh sách.", $"Part '{extra.Name}' is not listed in 'documents', or is named twice.");
+        return matched;
     }
 
-    private static async Task<ImmutableArray<ReceivedFile>> StoreAsync(
-        StartCaseRequest request, Dictionary<string, (string Name, string ContentType, byte[] Bytes)> files, DurableStore store, CancellationToken cancellation)
+    private static string Kind(StartDocument document, int index) => document.Kind is { Length: > 0 and <= MaxKind } && document.Kind.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+        ? document.Kind
+        : throw RejectedException.Invalid($"documents[{index}].kind", "kind", "Loại tài liệu gồm chữ, số, gạch nối.", $"A kind is 1 to {MaxKind} letters, digits and hyphens, such as 'judgment'.");
+
+    private static UploadedPart Part(StartDocument document, int index, IReadOnlyList<UploadedPart> files) => files.FirstOrDefault(file => file.Name == document.Part)
+        ?? throw RejectedException.Invalid($"documents[{index}].part", "missing-part", $"Thiếu tệp '{document.Part}'.", $"The request names part '{document.Part}', which it does not hold.");
+
+    private static async Task<ImmutableArray<ReceivedFile>> StoreAsync(IEnumerable<(string Kind, UploadedPart Part)> documents, DurableStore store, CancellationToken cancellation)
     {
         var stored = ImmutableArray.CreateBuilder<ReceivedFile>();
-        foreach (var document in request.Documents)
-        {
-            if (!files.TryGetValue(document.Part, out var file))
-                throw RejectedException.Invalid("documents", "missing-part", $"Thiếu tệp '{document.Part}'.", $"The request names part '{document.Part}', which it does not hold.");
-            stored.Add(new ReceivedFile(document.Kind, FileNames.Safe(file.Name), file.ContentType, file.Bytes.Length, await store.Blobs.PutAsync(file.Bytes, cancellation)));
-        }
-
+        foreach (var (kind, part) in documents)
+            stored.Add(new ReceivedFile(kind, FileNames.Safe(part.FileName ?? part.Name), part.ContentType, part.Bytes.Length, await store.Blobs.PutAsync(part.Bytes, cancellation)));
         return stored.ToImmutable();
-    }
-}
-
-/// <summary>File names as they came, without what a file system or a browser would take for more than a name.</summary>
-internal static class FileNames
-{
-    public static string Safe(string name)
-    {
-        var last = name.Replace('\\', '/').Split('/')[^1];
-        var clean = string.Concat(last.Where(c => !char.IsControl(c) && c is not ('<' or '>' or ':' or '"' or '|' or '?' or '*')));
-        return clean.Trim('.', ' ').Length == 0 ? "tep-dinh-kem" : clean[..Math.Min(clean.Length, 200)];
     }
 }

@@ -15,18 +15,17 @@ namespace ProcedureEngine.Host.Public;
 /// </summary>
 internal static class PublicEndpoints
 {
-    public const string RateLimit = "public";
     private const string SecretHeader = "X-Case-Secret";
 
     public static void MapPublic(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api/public").RequireRateLimiting(RateLimit).WithTags("Public");
+        var api = routes.MapGroup("/api/public").RequireRateLimiting(SignInLimit.PublicPolicy).WithTags("Public");
         api.MapPost("/{office}/requests", RequestAsync).WithSummary("Ask by the public form").Accepts<EnforcementRequest>("application/json").Produces(201);
         api.MapGet("/cases/{code}", async (string code, HttpContext http, DurableStore store) => Body.Json(Status(await FindAsync(code, http, store)))).WithSummary("Where my case stands");
         api.MapPost("/cases/{code}/supplement", SupplementAsync).WithSummary("Supplement my request").Accepts<PublicSupplement>("application/json");
         api.MapPost("/cases/{code}/withdrawal", WithdrawAsync).WithSummary("Withdraw my request").Accepts<PublicWithdrawal>("application/json");
-        routes.MapGet("/form/{office}", (string office, OfficeDirectory offices) => FormPage(Office(offices, office), null, null)).RequireRateLimiting(RateLimit).ExcludeFromDescription();
-        routes.MapPost("/form/{office}", PostFormAsync).RequireRateLimiting(RateLimit).DisableAntiforgery().ExcludeFromDescription();
+        routes.MapGet("/form/{office}", (string office, OfficeDirectory offices) => FormPage(Office(offices, office), null, null)).RequireRateLimiting(SignInLimit.PublicPolicy).ExcludeFromDescription();
+        routes.MapPost("/form/{office}", PostFormAsync).RequireRateLimiting(SignInLimit.PublicPolicy).DisableAntiforgery().ExcludeFromDescription();
     }
 
     private static async Task<IResult> RequestAsync(string office, HttpContext http, OfficeDirectory offices, WorkflowRunner runner, IdSource ids)

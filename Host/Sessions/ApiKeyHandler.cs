@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ProcedureEngine.Host.Sessions;
 
 /// <summary><c>Authorization: ApiKey …</c> of a calling system.</summary>
-internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DurableStore store)
+internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccountDoor accounts)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     private const string Prefix = "ApiKey ";
@@ -17,9 +17,14 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         if (!IsUsed(Context))
             return AuthenticateResult.NoResult();
         var key = Request.Headers.Authorization.ToString()[Prefix.Length..].Trim();
-        var account = await store.Accounts.FindKeyAsync(Passwords.HashKey(key), Context.RequestAborted);
-        return account is null
-            ? AuthenticateResult.Fail("Unknown key.")
-            : AuthenticateResult.Success(new AuthenticationTicket(Caller.Principal($"system:{account.Name}", account.Name, ActorKind.System, account.Grants, Scheme.Name), Scheme.Name));
+        return await accounts.FindSystemAsync(key, Context.RequestAborted) is { } system
+            ? AuthenticateResult.Success(new AuthenticationTicket(system, Scheme.Name))
+            : AuthenticateResult.Fail("Unknown key.");
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "ApiKey";
+        return Problem.Of(Context, StatusCodes.Status401Unauthorized, "unknown-key", new LocalizedText("Khóa không đúng.", "Nobody has this API key.")).ExecuteAsync(Context);
     }
 }

@@ -11,11 +11,26 @@ internal sealed class Caller(IHttpContextAccessor http, Visibility visibility)
     private const string GrantsClaim = "grants";
     private const string KindClaim = "kind";
 
-    public Actor Actor => Read(http.HttpContext!.User);
+    private Actor? actor;
+    private IReadOnlyCollection<string>? offices;
 
-    public IReadOnlyCollection<string> Offices => visibility.Offices(Actor);
+    public Actor Actor => actor ??= Read(http.HttpContext!.User);
 
-    public bool CanSee(string office) => visibility.CanSee(Actor, office);
+    public IReadOnlyCollection<string> Offices => offices ??= visibility.Offices(Actor);
+
+    public bool CanSee(string office) => Offices.Contains(office, StringComparer.Ordinal);
+
+    /// <summary>The offices to list: all that the caller sees, or the one asked for if he sees it.</summary>
+    public IReadOnlyCollection<string> Narrow(string? office) => office is null ? Offices : CanSee(office) ? [office] : [];
+
+    /// <summary>The offices at which the caller holds one of the roles.</summary>
+    public IReadOnlyCollection<string> OfficesAs(params ReadOnlySpan<string> roles)
+    {
+        var held = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var role in roles)
+            held.UnionWith(Actor.Grants.Where(grant => grant.Role == role).Select(grant => grant.Office));
+        return held;
+    }
 
     /// <exception cref="RejectedException">Not found: whoever may not see it does not learn that it exists.</exception>
     public void RequireSight(string? office, string what, string id)
@@ -24,17 +39,15 @@ internal sealed class Caller(IHttpContextAccessor http, Visibility visibility)
             throw RejectedException.NotFound(what, id);
     }
 
-    /// <exception cref="RejectedException">Forbidden, naming the role.</exception>
+    /// <exception cref="RejectedException">Forbidden, naming the roles.</exception>
     public void RequireRole(string office, params ReadOnlySpan<string> roles)
     {
-        foreach (var role in roles)
-        {
-            if (Actor.Has(role, office))
-                return;
-        }
-
-        throw RejectedException.Forbidden("role-required", "Bạn không có vai trò thực hiện việc này.", $"This needs one of the roles {string.Join(", ", roles.ToArray())} at office '{office}'.");
+        if (!OfficesAs(roles).Contains(office, StringComparer.Ordinal))
+            throw RoleRequired(roles, $" at office '{office}'");
     }
+
+    public static RejectedException RoleRequired(ReadOnlySpan<string> roles, string where) => RejectedException.Forbidden(
+        "role-required", "Bạn không có vai trò thực hiện việc này.", $"This needs one of the roles {string.Join(", ", roles.ToArray())}{where}.");
 
     public static ClaimsPrincipal Principal(string id, string displayName, ActorKind kind, IEnumerable<Grant> grants, string scheme) => new(new ClaimsIdentity(
         [

@@ -2,17 +2,15 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace ProcedureEngine.Host.Sessions;
 
+/// <summary>Signing in and out, and who one is.</summary>
 internal static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/session", SignInAsync).RequireRateLimiting("sign-in").Accepts<SignIn>("application/json").WithTags("Session").WithSummary("Sign in");
-        routes.MapGet("/api/session", (Caller caller) => Body.Json(View(caller.Actor))).RequireAuthorization().WithTags("Session").WithSummary("Who am I");
-        routes.MapDelete("/api/session", async (HttpContext http) =>
-        {
-            await http.SignOutAsync(Caller.CookieScheme);
-            return Results.NoContent();
-        }).WithTags("Session").WithSummary("Sign out");
+        var group = routes.MapGroup("/api/session").WithTags("Session");
+        group.MapPost("/", SignInAsync).RequireRateLimiting(SignInLimit.Policy).Accepts<SignIn>("application/json").Produces<SessionView>().ProducesProblem(401).ProducesProblem(429).WithSummary("Sign in");
+        group.MapGet("/", (Caller caller) => Body.Json(View(caller.Actor))).RequireAuthorization().Produces<SessionView>().WithSummary("Who am I");
+        group.MapDelete("/", (Delegate)SignOutAsync).Produces(204).WithSummary("Sign out");
     }
 
     private static async Task<IResult> SignInAsync(HttpContext http, AccountDoor door)
@@ -24,22 +22,13 @@ internal static class SessionEndpoints
             : Body.Json(View(actor));
     }
 
-    private static SessionView View(Actor actor) => new(actor.Id, actor.DisplayName, actor.Kind.ToString(), actor.Grants);
-}
-
-/// <summary>Signs people in; the same for the API and the desk's page.</summary>
-internal sealed class AccountDoor(DurableStore store)
-{
-    /// <returns>Null when user or password is wrong; which of them is not told.</returns>
-    public async Task<Actor?> SignInAsync(HttpContext http, string user, string password)
+    private static async Task<IResult> SignOutAsync(HttpContext http)
     {
-        var account = await store.Accounts.FindAsync(user, http.RequestAborted);
-        if (account is null || !Passwords.Verify(account, password))
-            return null;
-        var principal = Caller.Principal(account.Id, account.DisplayName, ActorKind.Person, account.Grants, Caller.CookieScheme);
-        await http.SignInAsync(Caller.CookieScheme, principal);
-        return Caller.Read(principal);
+        await http.SignOutAsync(Caller.CookieScheme);
+        return Results.NoContent();
     }
+
+    private static SessionView View(Actor actor) => new(actor.Id, actor.DisplayName, actor.Kind.ToString(), actor.Grants);
 }
 
 internal sealed record SignIn(string User, string Password);

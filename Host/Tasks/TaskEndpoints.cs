@@ -43,12 +43,15 @@ internal static class TaskEndpoints
         Caller caller, DurableStore store, HttpContext http, string? state = null, string? role = null, string? office = null, string? assignee = null, bool? overdue = null,
         string? cursor = null, int limit = 50)
     {
+        if (state is not null && !Enum.TryParse<UserTaskState>(state, ignoreCase: true, out _))
+            throw RejectedException.Invalid("state", "unknown-state", "Trạng thái không có.", "The state is open, claimed, completed or cancelled.");
         var actor = caller.Actor;
-        var offices = office is null ? caller.Offices : caller.CanSee(office) ? [office] : [];
-        var seesAll = actor.Grants.Any(grant => grant.Role == Roles.Supervisor.Id);
         var overdueAt = overdue is true ? await store.NowAsync(http.RequestAborted) : (Instant?)null;
         var filter = new TaskFilter(
-            offices, seesAll ? null : actor.Grants, overdue is true ? true : null, state, role, assignee == "me" ? actor.Id : assignee, overdueAt, null, cursor, limit);
+            caller.Narrow(office), actor.Grants, overdue is true ? true : null, state, role, assignee == "me" ? actor.Id : assignee, overdueAt, null, cursor, limit)
+        {
+            SupervisedOffices = caller.OfficesAs(Roles.Supervisor.Id),
+        };
         var page = await store.Queries.TasksAsync(filter, http.RequestAborted);
         return Body.Json(new { items = page.Items.Select(View), page.Cursor });
     }
@@ -83,11 +86,7 @@ internal static class TaskEndpoints
     {
         var text = await Body.TextAsync(http);
         var request = Body.Read<CompleteRequest>(text);
-        var key = http.Request.Headers["Idempotency-Key"].ToString();
-        var stimulus = new CompleteTask(TaskDoor.CaseOf(id), caller.Actor, id, request.Outcome, request.Data, request.ExpectedRevision)
-        {
-            Key = key.Length is > 0 and <= 200 ? new StimulusKey($"{caller.Actor.Id} POST {http.Request.Path}", key, CanonicalJson.Sha256(CanonicalJson.Write(JsonNode.Parse(text)))) : null,
-        };
+        var stimulus = new CompleteTask(TaskDoor.CaseOf(id), caller.Actor, id, request.Outcome, request.Data, request.ExpectedRevision) { Key = RequestKey.Of(http, caller, text) };
         return await door.RunAsync(stimulus);
     }
 }

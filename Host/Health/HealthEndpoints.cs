@@ -1,0 +1,64 @@
+using ProcedureEngine.Engine.Definitions;
+
+namespace ProcedureEngine.Host.Health;
+
+/// <summary>
+/// Is the process alive, and can it serve. Ready with a list of degraded parts is still ready: a quarantined procedure or letters that wait
+/// are for people to mend, not for a balancer to switch the host off. Only a store that cannot be used makes it 503.
+/// </summary>
+internal static class HealthEndpoints
+{
+    /// <summary>Mail waits so long only when its server does not take it.</summary>
+    private static readonly Duration LongWait = Duration.FromMinutes(15);
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/health").WithTags("Health");
+        group.MapGet("/live", () => Results.Text("live")).WithSummary("The process answers");
+        group.MapGet("/ready", ReadyAsync).WithSummary("It can serve; what is degraded").Produces<Readiness>().Produces<Readiness>(503);
+    }
+
+    private static async Task<IResult> ReadyAsync(DurableStore store, DefinitionRegistry definitions, HttpContext http)
+    {
+        var condition = await store.CheckAsync(http.RequestAborted);
+        if (condition != StoreCondition.Ready)
+            return Unavailable(condition);
+        try
+        {
+            var degraded = Quarantined(definitions).Concat(await OutboxAsync(store, http.RequestAborted)).ToList();
+            return Body.Json(new Readiness(degraded.Count == 0 ? "ready" : "degraded", degraded));
+        }
+        catch (StoreException)
+        {
+            return Unavailable(StoreCondition.Unreachable);
+        }
+    }
+
+    private static IResult Unavailable(StoreCondition condition) => Body.Json(
+        new Readiness("unavailable", [new DegradedPart("store", condition switch
+        {
+            StoreCondition.Migrating => "another host is changing the store's schema",
+            StoreCondition.Newer => "a newer program has changed the store's schema; this one must be replaced",
+            _ => "the store cannot be reached",
+        })]),
+        StatusCodes.Status503ServiceUnavailable);
+
+    private static IEnumerable<DegradedPart> Quarantined(DefinitionRegistry definitions) =>
+        definitions.Quarantined.Select(q => new DegradedPart($"procedure/{q.Key.Id}/v{q.Key.Version}", q.Value)).OrderBy(part => part.Part, StringComparer.Ordinal);
+
+    private static async Task<IEnumerable<DegradedPart>> OutboxAsync(DurableStore store, CancellationToken cancellation)
+    {
+        var figures = await store.Outbox.FiguresAsync(cancellation);
+        var now = await store.NowAsync(cancellation);
+        var parts = new List<DegradedPart>();
+        if (figures.Failed > 0)
+            parts.Add(new DegradedPart("outbox", $"{figures.Failed} messages failed for good"));
+        if (figures.OldestPending is { } oldest && now - oldest > LongWait)
+            parts.Add(new DegradedPart("outbox", $"{figures.Pending} messages wait, the oldest since {oldest}"));
+        return parts;
+    }
+}
+
+internal sealed record Readiness(string Status, IReadOnlyList<DegradedPart> Degraded);
+
+internal sealed record DegradedPart(string Part, string Reason);
