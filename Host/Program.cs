@@ -8,6 +8,7 @@ using ProcedureEngine.Host.Mail;
 using ProcedureEngine.Host.Operations;
 using ProcedureEngine.Host.Procedures;
 using ProcedureEngine.Host.Public;
+using ProcedureEngine.Host.Sandbox;
 using ProcedureEngine.Host.Tasks;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -28,6 +29,7 @@ api.MapTasks();
 api.MapDeadlines();
 api.MapMail();
 api.MapOperations();
+api.MapSandbox();
 app.MapSessions();
 app.MapHealth();
 app.MapElsa();

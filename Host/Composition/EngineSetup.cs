@@ -6,6 +6,7 @@ using ProcedureEngine.Deadlines;
 using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Engine.Timers;
 using ProcedureEngine.Host.Loops;
+using ProcedureEngine.Host.Sandbox;
 using ProcedureEngine.Workflows;
 
 namespace ProcedureEngine.Host.Composition;
@@ -33,6 +34,7 @@ internal static class EngineSetup
         services.AddSingleton(WorkingCalendar.National);
         services.AddSingleton<LegalTime>();
         services.AddSingleton<DeadlineCalculator>();
+        services.AddSingleton<ClockTarget>();
         services.AddActivities();
         services.AddSingleton<IdSource>();
         services.AddSingleton<DefinitionRegistry>();

@@ -1,13 +1,8 @@
-using NodaTime.Text;
 using ProcedureEngine.Activities;
-using ProcedureEngine.Deadlines;
-using ProcedureEngine.Host.Composition;
-using ProcedureEngine.Host.Deadlines;
-using ProcedureEngine.Host.Loops;
 
 namespace ProcedureEngine.Host.Operations;
 
-/// <summary>What operators and other systems ask: incidents, the feed of events, the sandbox's clock.</summary>
+/// <summary>What operators and other systems ask: incidents and the feed of events.</summary>
 internal static class OperationEndpoints
 {
     private static readonly string[] IncidentReaders = [Roles.Operator.Id, Roles.Supervisor.Id, DevelopmentSeed.SystemRole];
@@ -17,8 +12,6 @@ internal static class OperationEndpoints
         api.MapGet("/incidents", IncidentsAsync).WithTags("Operation").WithSummary("Open incidents");
         api.MapPost("/incidents/{id}/retry", RetryAsync).WithTags("Operation").WithSummary("Try again what an incident stopped");
         api.MapGet("/events", EventsAsync).WithTags("Operation").WithSummary("The feed of events, in order");
-        api.MapGet("/sandbox/clock", async (DurableStore store, EngineHostOptions options, HttpContext http) => Body.Json(await ClockAsync(store, options, http))).WithTags("Sandbox");
-        api.MapPost("/sandbox/clock", MoveClockAsync).WithTags("Sandbox").WithSummary("Move the clock forward; what falls due on the way is fired").Accepts<MoveClock>("application/json");
     }
 
     private static async Task<IResult> IncidentsAsync(Caller caller, DurableStore store, HttpContext http)
@@ -48,56 +41,4 @@ internal static class OperationEndpoints
             next = events.Count == 0 ? after : events[^1].Position,
         });
     }
-
-    private static async Task<object> ClockAsync(DurableStore store, EngineHostOptions options, HttpContext http)
-    {
-        RequireSandbox(options);
-        return new { now = await store.NowAsync(http.RequestAborted) };
-    }
-
-    private static async Task<IResult> MoveClockAsync(DurableStore store, EngineHostOptions options, TimerLoop timers, WorkingCalendar calendar, DateTimeZone zone, HttpContext http)
-    {
-        RequireSandbox(options);
-        var request = await Body.ReadAsync<MoveClock>(http);
-        var target = Target(request, await store.NowAsync(http.RequestAborted), calendar, zone);
-        // Stop at every instant at which something falls due, so that all cases see their timers in one order.
-        while (await store.NextDueAsync(http.RequestAborted) is { } next && next <= target && await store.NowAsync(http.RequestAborted) is var now && now < target)
-        {
-            if (next > now && !await store.AdvanceClockAsync(next, http.RequestAborted))
-                continue;
-            // None may be left to fire here: the loop beside was quicker, or it cannot be fired. Either is not found again at once.
-            await timers.FireDueAsync(http.RequestAborted);
-        }
-
-        if (!await store.AdvanceClockAsync(target, http.RequestAborted) && request.Now is not null && target < await store.NowAsync(http.RequestAborted) - Duration.FromSeconds(30))
-            throw RejectedException.Invalid("now", "clock-backwards", "Đồng hồ chỉ tiến, không lùi.", "The sandbox's clock only moves forward.");
-        await timers.FireDueAsync(http.RequestAborted);
-        return Body.Json(await ClockAsync(store, options, http));
-    }
-
-    private static Instant Target(MoveClock request, Instant now, WorkingCalendar calendar, DateTimeZone zone) => request switch
-    {
-        { Now: { } text, Advance: null, WorkingDays: null } => DeadlineEndpoints.ReadInstant("now", text),
-        { Now: null, Advance: { } text, WorkingDays: null } => PeriodPattern.NormalizingIso.Parse(text) is { Success: true } period
-            ? now.InZone(zone).LocalDateTime.Plus(period.Value).InZoneLeniently(zone).ToInstant()
-            : throw RejectedException.Invalid("advance", "period", "Khoảng thời gian theo ISO 8601.", "Write a period as ISO 8601, as in P1D or PT2H."),
-        { Now: null, Advance: null, WorkingDays: > 0 and var days } =>
-            calendar.AddWorkingDays(now.InZone(zone).Date, days).At(now.InZone(zone).TimeOfDay).InZoneLeniently(zone).ToInstant(),
-        _ => throw RejectedException.Invalid("now", "one-of", "Chọn một trong now, advance, workingDays.", "Give exactly one of now, advance, workingDays."),
-    };
-
-    private static void RequireSandbox(EngineHostOptions options)
-    {
-        if (!options.Sandbox)
-            throw RejectedException.NotFound("sandbox", "clock");
-    }
-}
-
-internal sealed record MoveClock
-{
-    public string? Now { get; init; }
-
-    public string? Advance { get; init; }
-
-    public int? WorkingDays { get; init; }
 }

@@ -1,9 +1,12 @@
+using ProcedureEngine.Host.Tests.Mail;
 using ProcedureEngine.Host.Tests.Support;
 
 namespace ProcedureEngine.Host.Tests;
 
 /// <summary>What must not be taken is refused with the field and the rule, and nothing changes.</summary>
-public sealed class BadInput
+[TestFixture(HostStore.Sqlite)]
+[TestFixture(HostStore.Postgres)]
+public sealed class BadInput(HostStore store)
 {
     private TestHost host = null!;
     private HttpClient officer = null!;
@@ -12,7 +15,7 @@ public sealed class BadInput
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        host = new TestHost();
+        host = await TestHost.StartAsync(store);
         officer = await host.SignInAsync("intake-officer@namdinh");
         system = host.System();
     }
@@ -179,6 +182,37 @@ public sealed class BadInput
     [TestCase("""{"start":"2026-03-02","amount":5,"unit":"workingDay","suspensions":[{"from":"2026-02-05","to":"2026-02-06"}]}""", "suspensions")]
     public async Task A_limit_that_cannot_be_counted_names_its_field(string body, string field) =>
         Assert.That((await officer.PostAsync("/api/deadlines/calculate", TestHost.Json(body)).ProblemAsync(422)).Fields, Does.Contain(field));
+
+    [TestCase("/api/cases?search=a%00b", "search")]
+    [TestCase("/api/tasks?role=%00", "role")]
+    [TestCase("/api/cases?cursor=%00", "cursor")]
+    public async Task A_NUL_in_a_question_names_its_parameter(string path, string field) =>
+        Assert.That(Told(await officer.GetAsync(path).ProblemAsync(422)), Is.EqualTo($"control-character: {field}"));
+
+    [Test]
+    public async Task A_NUL_in_any_text_names_its_place()
+    {
+        var id = await Samples.StartedAsync(host);
+        Assert.That(Told(await officer.PostAsync($"/api/cases/{id}/withdraw", TestHost.Json("""{"reason":"a\u0000b"}""")).ProblemAsync(422)), Is.EqualTo("control-character: reason"));
+        using var nobody = host.Browser();
+        Assert.That(Told(await nobody.PostAsync("/api/session", TestHost.Json("""{"user":"head@namdinh\u0000","password":"x"}""")).ProblemAsync(422)), Is.EqualTo("control-character: user"));
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["user"] = "head@namdinh\0", ["password"] = "x" });
+        await nobody.PostAsync("/desk/sign-in", form).ProblemAsync(400);
+    }
+
+    [TestCase("/api/cases?limit=many", "limit")]
+    [TestCase("/api/tasks?overdue=perhaps", "overdue")]
+    [TestCase("/api/events?after=99999999999999999999", "after")]
+    [TestCase("/api/registers/decisions?office=namdinh", "year")]
+    public async Task A_parameter_that_cannot_be_read_is_named(string path, string field) =>
+        Assert.That(Told(await officer.GetAsync(path).ProblemAsync(400)), Is.EqualTo($"bad-parameter: {field}"));
+
+    [TestCase("/api/tasks?state=sleeping", "unknown-state: state")]
+    [TestCase("/api/deadlines?state=sleeping", "unknown-state: state")]
+    [TestCase("/api/deadlines?dueBefore=2026-03-02", "instant: dueBefore")]
+    [TestCase("/api/cases?cursor=abc", "cursor: cursor")]
+    [TestCase("/api/calendar/1999", "date-range: year")]
+    public async Task A_parameter_that_means_nothing_is_named(string path, string told) => Assert.That(Told(await officer.GetAsync(path).ProblemAsync(422)), Is.EqualTo(told));
 
     private static string Told((string Rule, string[] Fields) problem) => $"{problem.Rule}: {string.Join(", ", problem.Fields)}";
 

@@ -1,15 +1,28 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using ProcedureEngine.Host.Tests.Mail;
+using ProcedureEngine.Persistence;
 
 namespace ProcedureEngine.Host.Tests.Support;
 
-/// <summary>The Host on a real socket and a new data folder, in Development.</summary>
+/// <summary>The Host on a real socket, with a new data folder, or on a database of its own.</summary>
 internal sealed class TestHost : WebApplicationFactory<Program>
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("pe_host_").FullName;
+    private readonly string folder;
+    private readonly string environment;
+    private readonly (string Name, string Value)[] settings;
+    private TestDatabase? database;
 
-    public TestHost()
+    public TestHost() : this("Development")
     {
+    }
+
+    /// <param name="folder">A data folder that something lies in already; the host's in any case, gone with it.</param>
+    public TestHost(string environment, string? folder = null, params (string Name, string Value)[] settings)
+    {
+        this.folder = folder ?? NewFolder();
+        (this.environment, this.settings) = (environment, settings);
         UseKestrel(0);
         StartServer();
         Address = ClientOptions.BaseAddress;
@@ -18,6 +31,18 @@ internal sealed class TestHost : WebApplicationFactory<Program>
     public Uri Address { get; }
 
     public string DataFolder => folder;
+
+    public DurableStore Store => Services.GetRequiredService<DurableStore>();
+
+    public static string NewFolder() => Directory.CreateTempSubdirectory("pe_host_").FullName;
+
+    public static async Task<TestHost> StartAsync(HostStore store)
+    {
+        if (store == HostStore.Sqlite)
+            return new TestHost();
+        var database = await TestDatabase.CreateAsync();
+        return new TestHost("Development", null, ("Store:Postgres", database.ConnectionString)) { database = database };
+    }
 
     /// <summary>A browser of its own: cookies, and the Origin of our pages.</summary>
     public async Task<HttpClient> SignInAsync(string user)
@@ -56,15 +81,19 @@ internal sealed class TestHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Development");
+        builder.UseEnvironment(environment);
         builder.UseSetting("Data:Folder", folder);
-        builder.UseSetting("Logging:LogLevel:Default", "Error");
+        builder.UseSetting("Logging:LogLevel:Default", "None");
+        foreach (var (name, value) in settings)
+            builder.UseSetting(name, value);
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+        if (database is not null)
+            await database.DisposeAsync();
     }
 }
 
@@ -87,7 +116,9 @@ internal static class Answers
         Assert.That((int)response.StatusCode, Is.EqualTo(status), text);
         Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"));
         var problem = JsonNode.Parse(text)!;
-        Assert.That((string?)problem["title"], Is.Not.Empty);
+        Assert.That((string?)problem["title"], Is.Not.Null.And.Not.Empty);
+        Assert.That((string?)problem["detail"], Is.Not.Null.And.Not.Empty);
+        Assert.That((int)problem["status"]!, Is.EqualTo(status));
         return (((string)problem["type"]!)["/problems/".Length..], [.. problem["errors"]!.AsArray().Select(error => (string)error!["field"]!)]);
     }
 }
