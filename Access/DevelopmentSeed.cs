@@ -15,9 +15,10 @@ public static class DevelopmentSeed
     /// <summary>Role of a calling system.</summary>
     public const string SystemRole = "system";
 
-    public static IEnumerable<Account> Accounts(IEnumerable<Office> offices) =>
+    /// <param name="procedures">The roles at an office are those of the procedures that it runs, and those of every office.</param>
+    public static IEnumerable<Account> Accounts(IEnumerable<Office> offices, IReadOnlyCollection<ProcedureProfile> procedures) =>
         from office in offices
-        from role in Roles.All
+        from role in procedures.Where(procedure => office.Runs(procedure.DefinitionId)).SelectMany(procedure => procedure.Roles).Concat(Roles.OfEveryOffice).Distinct()
         where role.HasAccount
         from suffix in new[] { string.Empty, "2" }
         let id = $"{role.Id}{suffix}@{office.Id}"

@@ -6,22 +6,33 @@ namespace ProcedureEngine.Activities;
 /// <param name="HasAccount">False for parties, who are reached by mail and the public form and sign in nowhere.</param>
 public sealed record Role(string Id, LocalizedText Name, bool HasAccount = true);
 
-/// <summary>Roles of the enforcement request (seed 000, 'Người thực hiện' of each step).</summary>
+/// <summary>Roles of the procedures, and those of the product itself.</summary>
 public static class Roles
 {
+    // Enforcement request (seed 000, 'Người thực hiện' of each step).
     public static readonly Role Applicant = new("applicant", new("Đương sự", "Applicant"), HasAccount: false);
     public static readonly Role IntakeOfficer = new("intake-officer", new("Công chức tiếp nhận, hỗ trợ", "Intake officer"));
     public static readonly Role DraftingOfficer = new("drafting-officer", new("Công chức được phân công dự thảo", "Drafting officer"));
     public static readonly Role Head = new("head", new("Thủ trưởng cơ quan thi hành án", "Head of the office"));
     public static readonly Role Clerk = new("clerk", new("Văn thư", "Clerk"));
     public static readonly Role Bailiff = new("bailiff", new("Chấp hành viên", "Bailiff"));
+
+    // Complaint about State compensation at ward level (seed 003, 5.7 'Trách nhiệm').
+    public static readonly Role Complainant = new("complainant", new("Người khiếu nại", "Complainant"), HasAccount: false);
+    public static readonly Role JudicialOfficer = new("judicial-officer", new("Công chức Tư pháp - Hộ tịch", "Judicial officer"));
+    public static readonly Role CaseHandler = new("case-handler", new("Cán bộ thụ lý hồ sơ", "Case handler"));
+    public static readonly Role WardLeader = new("ward-leader", new("Lãnh đạo UBND phường", "Ward leader"));
+
+    // Of the product, at every office.
     public static readonly Role Supervisor = new("supervisor", new("Người giám sát", "Supervisor"));
     public static readonly Role Operator = new("operator", new("Quản trị vận hành", "Operator"));
 
-    public static IReadOnlyList<Role> All { get; } = [Applicant, IntakeOfficer, DraftingOfficer, Head, Clerk, Bailiff, Supervisor, Operator];
+    /// <summary>What every office has, whatever procedures it runs.</summary>
+    public static ImmutableArray<Role> OfEveryOffice { get; } = [Supervisor, Operator];
 }
 
 /// <summary>What a door must know of a procedure beside its definition.</summary>
 /// <param name="StartData">The typed record of a start's <c>data</c>; its JSON Schema is the start form.</param>
+/// <param name="CounterRole">Who takes it in at the counter.</param>
 /// <param name="Limits">Ids of its time limits in the catalogue.</param>
-public sealed record ProcedureProfile(string DefinitionId, Type StartData, ImmutableArray<Role> Roles, ImmutableArray<string> Limits);
+public sealed record ProcedureProfile(string DefinitionId, Type StartData, Role CounterRole, ImmutableArray<Role> Roles, ImmutableArray<string> Limits);

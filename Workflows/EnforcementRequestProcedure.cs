@@ -24,7 +24,7 @@ public static class EnforcementRequestProcedure
     public const string Id = "enforcement-request";
 
     public static ProcedureProfile Profile { get; } = new(
-        Id, typeof(EnforcementRequest), [Roles.Applicant, Roles.IntakeOfficer, Roles.DraftingOfficer, Roles.Head, Roles.Clerk, Roles.Bailiff],
+        Id, typeof(EnforcementRequest), Roles.IntakeOfficer, [Roles.Applicant, Roles.IntakeOfficer, Roles.DraftingOfficer, Roles.Head, Roles.Clerk, Roles.Bailiff],
         ["draft-decision", "decision-by-law", "sign-decision", "applicant-answer", "appointment", "check-validity", "issue-decision", "notify-decision"]);
 
     public static WorkflowDefinition Build()

@@ -22,7 +22,7 @@ public sealed class OfficeDirectory : IOfficeDirectory
         if (OfficeRules.Broken(All).ToList() is { Count: > 0 } broken)
             throw new InvalidOperationException($"The offices cannot be used: {string.Join("; ", broken)}.");
         byId = All.ToDictionary(office => office.Id, StringComparer.Ordinal);
-        byMailbox = All.ToDictionary(office => office.Mailbox, StringComparer.OrdinalIgnoreCase);
+        byMailbox = All.Where(office => office.Runs(Office.EnforcementRequest)).ToDictionary(office => office.Mailbox, StringComparer.OrdinalIgnoreCase);
         byParent = All.ToLookup(office => office.ParentId, StringComparer.Ordinal);
         this.isPilotExtended = isPilotExtended;
     }
@@ -30,10 +30,11 @@ public sealed class OfficeDirectory : IOfficeDirectory
     public IReadOnlyList<Office> All { get; }
 
     /// <param name="dataFile">More offices, or other data of the same; may be absent.</param>
+    /// <param name="withSamples">Also an invented office of each kind that the pilot has none of, to try the other procedures with.</param>
     /// <exception cref="InvalidOperationException">Names the file and what is wrong with it.</exception>
-    public static OfficeDirectory Load(string dataFile, bool isPilotExtended)
+    public static OfficeDirectory Load(string dataFile, bool isPilotExtended, bool withSamples = false)
     {
-        var offices = Pilot().ToDictionary(office => office.Id, StringComparer.Ordinal);
+        var offices = Embedded("offices.json").Concat(withSamples ? Embedded("sample-offices.json") : []).ToDictionary(office => office.Id, StringComparer.Ordinal);
         if (!File.Exists(dataFile))
             return new OfficeDirectory(offices.Values, isPilotExtended);
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -58,15 +59,15 @@ public sealed class OfficeDirectory : IOfficeDirectory
 
     public Office? FindByMailbox(string address) => byMailbox.GetValueOrDefault(address.Trim());
 
-    public bool OffersOnlineSupport(string officeId, LocalDate day) =>
-        isPilotExtended || (Find(officeId) is { PilotFrom: { } from } office && day >= from && (office.PilotTo is null || day <= office.PilotTo));
+    public bool OffersOnlineSupport(string officeId, LocalDate day) => Find(officeId) is { } office && office.Runs(Office.EnforcementRequest)
+        && (isPilotExtended || (day >= office.PilotFrom && (office.PilotTo is null || day <= office.PilotTo)));
 
     /// <summary>The office and all below it.</summary>
     public IEnumerable<string> Subtree(string officeId) => byParent[officeId].SelectMany(office => Subtree(office.Id)).Prepend(officeId);
 
-    private static List<Office> Pilot()
+    private static List<Office> Embedded(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("offices.json")!;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
         return JsonSerializer.Deserialize<List<Office>>(stream, EngineJson.Options)!;
     }
 

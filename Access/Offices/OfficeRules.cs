@@ -21,6 +21,8 @@ internal static class OfficeRules
             yield return $"the number patterns of office '{office.Id}' must contain {{sequence}}";
         if (office.FirstMonthOfYear is < 1 or > 12)
             yield return $"firstMonthOfYear of office '{office.Id}' is {office.FirstMonthOfYear}; it must be 1 to 12";
+        if (office.Procedures.IsDefaultOrEmpty)
+            yield return $"office '{office.Id}' runs no procedure; name one or more in 'procedures', or leave the member out";
         if (office.PilotFrom is { } from && office.PilotTo < from)
             yield return $"the pilot of office '{office.Id}' ends before it begins";
         if (!(office.MorningFrom < office.MorningTo && office.MorningTo <= office.AfternoonFrom && office.AfternoonFrom < office.AfternoonTo))

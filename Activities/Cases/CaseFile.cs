@@ -29,5 +29,10 @@ public sealed record CaseFile(
     public Instant? DecidedAt { get; init; }
 }
 
+/// <summary>Who and what a case is about, for lists and search: set by the procedure whenever it learns more.</summary>
+/// <param name="Party">Name of who asks, as written; personal.</param>
+/// <param name="SearchText">Names and numbers, folded.</param>
+public sealed record CaseSubject(string Party, string SearchText);
+
 /// <summary>A number of a register: sequence without gaps per office, kind and year, and the text that people write.</summary>
 public sealed record CaseNumber(long Sequence, int Year, string Text);

@@ -53,23 +53,23 @@ internal static class CaseFiles
     {
         var file = Of(context);
         var number = context.Variable<CaseNumber>(Vars.CaseNumber) ?? file.Number;
-        var request = context.Variable<EnforcementRequest>(Vars.Request);
+        var subject = context.Variable<CaseSubject>(Vars.Subject);
         return new WriteRecord(file with
         {
             Status = status,
             ClosedAt = closedAt,
             Number = number,
-            ApplicantName = request?.Requester.Name ?? file.ApplicantName,
-            SearchText = SearchText(file, number, request),
+            ApplicantName = subject?.Party ?? file.ApplicantName,
+            SearchText = SearchText(file, number, subject),
             GuidanceRounds = context.Variable<int>(Vars.Rounds),
             Visits = context.Variable<int>(Vars.Visits),
             DecidedAt = context.Variable<SignatureRecord>(Vars.Signature)?.SignedAt,
         });
     }
 
-    private static string SearchText(CaseFile file, CaseNumber? number, EnforcementRequest? request)
+    private static string SearchText(CaseFile file, CaseNumber? number, CaseSubject? subject)
     {
-        var names = request?.SearchText() ?? VietnameseText.Fold($"{file.ApplicantName} {file.Subject}");
+        var names = subject?.SearchText ?? VietnameseText.Fold($"{file.ApplicantName} {file.Subject}");
         return $"{names} {VietnameseText.Fold($"{number?.Text} {file.ReferenceCode} {file.ApplicantAddress}")}";
     }
 }

@@ -5,6 +5,7 @@ internal static class Vars
 {
     public const string Input = "input";
     public const string Request = "request";
+    public const string Subject = "subject";
     public const string Applicant = "applicant";
     public const string CaseNumber = "caseNumber";
     public const string Finding = "finding";

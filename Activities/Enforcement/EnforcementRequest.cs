@@ -29,8 +29,8 @@ public sealed record EnforcementRequest(
             yield return new FieldError("obligations", "required", new LocalizedText("Cần ít nhất một nghĩa vụ.", "Name at least one obligation to enforce."));
     }
 
-    /// <summary>Names, folded, by which the case is found.</summary>
-    public string SearchText() => VietnameseText.Fold($"{Requester.Name} {OtherParty.Name} {Judgment.Number} {Judgment.Court}");
+    /// <summary>The names and numbers by which the case is found.</summary>
+    public CaseSubject Subject() => new(Requester.Name, VietnameseText.Fold($"{Requester.Name} {OtherParty.Name} {Judgment.Number} {Judgment.Court}"));
 }
 
 public enum RequesterCapacity

@@ -15,21 +15,14 @@ public sealed class ReceiveRequest(CaseServices services) : Activity<Done>
 {
     public override ActivityResult Execute(ActivityContext context)
     {
-        var start = context.Variable<CaseStart>(Vars.Input) ?? throw new DefectException("The case was started without input.");
+        var start = CaseOpening.Start(context);
         var request = start.Data is null ? null : FormData.Read<EnforcementRequest>(start.Data);
         RequireOffered(context, start);
-        var applicant = ApplicantOf(start, request);
         return Leave(Done.Done,
         [
-            .. Number(context, start.Channel),
-            SetVariable.To(Vars.Applicant, applicant),
             SetVariable.To(Vars.Request, request),
-            SetVariable.To(Vars.Letters, new LetterThread(0, start.Mail?.MessageId, start.Mail is null ? [] : [start.Mail.MessageId])),
-            OpenFile(context, start, request, applicant),
-            .. Papers(context, start),
-            new Log("RequestReceived", $"Request by {start.Channel}", new JsonObject { ["channel"] = start.Channel, ["code"] = start.ReferenceCode },
-                new JsonObject { ["applicant"] = EngineJson.ToNode(applicant) }),
-            new Send(OutboxChannels.Event, EventKinds.ProcedureStarted, new JsonObject { ["procedure"] = context.DefinitionId, ["office"] = context.Office, ["channel"] = start.Channel }),
+            .. CaseOpening.Open(
+                services, context, start, ApplicantOf(start, request), request?.Subject(), CaseStatus.Checking, start.Mail?.Subject ?? request?.Judgment.Number ?? string.Empty),
         ]);
     }
 
@@ -44,35 +37,11 @@ public sealed class ReceiveRequest(CaseServices services) : Activity<Done>
         }
     }
 
-    private IEnumerable<Effect> Number(ActivityContext context, string channel)
-    {
-        if (channel is Channels.Http or Channels.Counter)
-            yield return CaseNumbering.Take(services, context);
-    }
-
     private static Applicant ApplicantOf(CaseStart start, EnforcementRequest? request) => start.Mail is { } mail
         ? new Applicant(string.IsNullOrWhiteSpace(mail.FromName) ? mail.From : mail.FromName, mail.From, null)
         : new Applicant(
             request?.Requester.Name ?? throw RejectedException.Invalid("data", "required", "Thiếu nội dung yêu cầu.", "The request's data is required on this channel."),
             start.Channel == Channels.Counter ? null : request.Requester.Email, request.Requester.Address);
-
-    private static WriteRecord OpenFile(ActivityContext context, CaseStart start, EnforcementRequest? request, Applicant applicant) => new(new CaseFile(
-        context.InstanceId, context.DefinitionId, context.Office, CaseStatus.Checking, start.Channel, start.ReferenceCode, null, applicant.Name,
-        applicant.Email ?? applicant.Address, start.Mail?.Subject ?? request?.Judgment.Number ?? string.Empty,
-        $"{request?.SearchText() ?? VietnameseText.Fold(applicant.Name)} {VietnameseText.Fold($"{start.Mail?.Subject} {applicant.Email} {start.ReferenceCode}")}",
-        context.Now, null, start.LinkedCaseId));
-
-    private static IEnumerable<Effect> Papers(ActivityContext context, CaseStart start)
-    {
-        if (start.Mail is { } mail)
-        {
-            foreach (var effect in IncomingMail.Record(context, mail, "request"))
-                yield return effect;
-        }
-
-        foreach (var (file, index) in start.Files.Select((file, index) => (file, index)))
-            yield return IncomingMail.Document(context, file, $"f{index.ToString(CultureInfo.InvariantCulture)}", start.Channel);
-    }
 }
 
 /// <summary>What comes in by mail becomes a message of the file, and each attachment a document.</summary>

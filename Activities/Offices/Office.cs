@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 
 namespace ProcedureEngine.Activities.Offices;
@@ -17,6 +18,12 @@ public sealed record Office(
     string Id, string? ParentId, string Name, string NameEn, string Address, string Mailbox, string? Phone, string HeadTitle, string DecisionPattern,
     string CasePattern, int FirstMonthOfYear, LocalDate? PilotFrom, LocalDate? PilotTo)
 {
+    /// <summary>Definition ids of the procedures that the office runs.</summary>
+    public ImmutableArray<string> Procedures { get; init; } = [EnforcementRequest];
+
+    /// <summary>Source of the finding that its area is remote with difficult travel (longer limits of the complaint law); null when it is not.</summary>
+    public string? RemoteAreaSource { get; init; }
+
     public LocalTime MorningFrom { get; init; } = new(7, 30);
 
     public LocalTime MorningTo { get; init; } = new(11, 30);
@@ -24,6 +31,11 @@ public sealed record Office(
     public LocalTime AfternoonFrom { get; init; } = new(13, 30);
 
     public LocalTime AfternoonTo { get; init; } = new(17, 0);
+
+    /// <summary>The procedure that mail to an office starts, and that an office runs when nothing else is said.</summary>
+    public const string EnforcementRequest = "enforcement-request";
+
+    public bool Runs(string procedure) => Procedures.Contains(procedure, StringComparer.Ordinal);
 }
 
 /// <summary>The offices in force. Read in bursts, so it answers from memory.</summary>
@@ -33,7 +45,7 @@ public interface IOfficeDirectory
 
     Office? Find(string id);
 
-    /// <summary>By mailbox address, case ignored.</summary>
+    /// <summary>The office that takes enforcement requests at this mailbox address, case ignored.</summary>
     Office? FindByMailbox(string address);
 
     /// <summary>True when the pilot's online support is offered at the office on the day (the pilot's dates, or the switch that extends them).</summary>

@@ -27,7 +27,7 @@ internal static class EngineSetup
         services.AddSingleton<IClock>(SystemClock.Instance);
 #pragma warning restore RS0030
         services.AddSingleton(DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"]);
-        services.AddSingleton(OfficeDirectory.Load(Path.Combine(options.DataFolder, "offices.json"), options.PilotExtended));
+        services.AddSingleton(OfficeDirectory.Load(Path.Combine(options.DataFolder, "offices.json"), options.PilotExtended, withSamples: options.IsDevelopment));
         services.AddSingleton<IOfficeDirectory>(provider => provider.GetRequiredService<OfficeDirectory>());
         services.AddSingleton<Visibility>();
         services.AddSingleton(LimitCatalogue.Default);

@@ -99,7 +99,7 @@ internal sealed partial class StartUp(
     {
         await store.Accounts.PutAsync(DevelopmentSeed.Key(offices.All), cancellation);
         var known = (await store.Accounts.AllAsync(cancellation)).Select(account => account.Id).ToHashSet(StringComparer.Ordinal);
-        await Task.WhenAll(DevelopmentSeed.Accounts(offices.All).Where(account => !known.Contains(account.Id)).Select(account => store.Accounts.PutAsync(account, cancellation)));
+        await Task.WhenAll(DevelopmentSeed.Accounts(offices.All, [.. EngineSetup.Procedures.Select(p => p.Profile)]).Where(account => !known.Contains(account.Id)).Select(account => store.Accounts.PutAsync(account, cancellation)));
     }
 
     [LoggerMessage(LogLevel.Error, "Definition {Id} version {Version} is quarantined: {Reason}")]

@@ -28,7 +28,7 @@ internal static class StartCase
         var (definition, profile) = ProcedureEndpoints.Find(id);
         var (text, files) = await ReadAsync(http);
         var request = Body.Read<StartCaseRequest>(text);
-        Check(caller, request);
+        Check(caller, profile, request);
         FormData.Read(profile.StartData, request.Data);
         if (request.LinkedCaseId is { } linked)
             caller.RequireSight((await store.Queries.CaseAsync(linked, http.RequestAborted))?.Office, "hồ sơ (case)", linked);
@@ -45,7 +45,7 @@ internal static class StartCase
         return Body.Json(answer.Body, StatusCodes.Status201Created);
     }
 
-    private static void Check(Caller caller, StartCaseRequest request)
+    private static void Check(Caller caller, ProcedureProfile profile, StartCaseRequest request)
     {
         caller.RequireSight(request.Office, "cơ quan (office)", request.Office);
         switch (request.Channel)
@@ -54,7 +54,7 @@ internal static class StartCase
                 caller.RequireRole(request.Office, DevelopmentSeed.SystemRole);
                 break;
             case Channels.Counter:
-                caller.RequireRole(request.Office, Roles.IntakeOfficer.Id);
+                caller.RequireRole(request.Office, profile.CounterRole.Id);
                 break;
             default:
                 throw RejectedException.Invalid("channel", "unknown-channel", "Kênh là http hoặc counter.", "The channel is 'http' or 'counter'; mail and the public form have doors of their own.");

@@ -46,17 +46,20 @@ public sealed class RightsTests
         Assert.That(Passwords.HashKey("development"), Is.EqualTo(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("development"u8))));
 
     [Test]
-    public void Development_seeds_two_people_for_every_role_and_office_and_one_key_for_all()
+    public void Development_seeds_two_people_for_every_role_of_an_office_s_procedures_and_one_key_for_all()
     {
-        var accounts = DevelopmentSeed.Accounts(Offices.All).ToList();
-        var roles = Roles.All.Where(role => role.HasAccount).Select(role => role.Id).ToList();
-        Assert.That(roles, Is.EquivalentTo(new[] { "intake-officer", "drafting-officer", "head", "clerk", "bailiff", "supervisor", "operator" }));
+        var offices = OfficeDirectory.Load("none", isPilotExtended: true, withSamples: true).All;
+        ProcedureProfile[] procedures = [new("enforcement-request", typeof(object), Roles.Head, [Roles.Applicant, Roles.Head], []), new("compensation-complaint", typeof(object), Roles.JudicialOfficer, [Roles.JudicialOfficer], [])];
+        var accounts = DevelopmentSeed.Accounts(offices, procedures).ToList();
         Assert.That(accounts.Select(account => account.Id), Is.EquivalentTo(
-            from office in Offices.All from role in roles from person in new[] { role, role + "2" } select $"{person}@{office.Id}"));
+            from office in offices
+            from role in office.Runs("enforcement-request") ? new[] { "head", "supervisor", "operator" } : ["judicial-officer", "supervisor", "operator"]
+            from person in new[] { role, role + "2" }
+            select $"{person}@{office.Id}"));
         var second = accounts.Single(account => account.Id == "head2@namdinh");
         Assert.That(second.Grants, Is.EqualTo(new[] { new Grant("head", "namdinh") }));
         Assert.That(Passwords.Verify(second, "head2@namdinh"), Is.True);
-        Assert.That(DevelopmentSeed.Key(Offices.All).Grants, Is.EquivalentTo(Offices.All.Select(office => new Grant("system", office.Id))));
+        Assert.That(DevelopmentSeed.Key(offices).Grants, Is.EquivalentTo(offices.Select(office => new Grant("system", office.Id))));
     }
 
     private static Actor Person(params Grant[] grants) => new("someone", ActorKind.Person, [.. grants]);
