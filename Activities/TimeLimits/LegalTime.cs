@@ -12,11 +12,11 @@ public sealed class LegalTime(LimitCatalogue catalogue, WorkingCalendar calendar
     public CountedLimit Count(string procedure, string limitId, Instant start)
     {
         var local = start.InZone(zone).LocalDateTime;
-        var rule = catalogue.Find(procedure, limitId, local.Date)
+        var rule = catalogue.Find(procedure, limitId, office: null, local.Date)
             ?? throw new DefectException($"The catalogue has no limit '{limitId}' of '{procedure}' in force on {local.Date}.");
         var due = calculator.DueDate(local, rule.Amount, rule.Policy);
         return new CountedLimit(
-            due, calculator.EndOf(due), rule.Amount is SameWorkingDay ? null : calculator.WarnAt(due), rule.Kind, rule.Bearer, rule.LegalBasis, Inputs(rule, start));
+            due, calculator.EndOf(due), rule.Amount is SameWorkingDay ? null : calculator.WarnAt(due), LimitFile.Word(rule.Kind), LimitFile.Word(rule.Bearer), rule.LegalBasis, Inputs(rule, start));
     }
 
     public bool IsWorkingDay(LocalDate date) => calendar.IsWorking(date);
@@ -32,28 +32,18 @@ public sealed class LegalTime(LimitCatalogue catalogue, WorkingCalendar calendar
 
     private JsonObject Inputs(LimitRule rule, Instant start)
     {
-        var (amount, unit) = rule.Amount switch
-        {
-            SameWorkingDay => (0, "workingDay"),
-            WorkingDays days => (days.Count, "workingDay"),
-            LessThanWorkingDays days => (days.Count, "workingDay"),
-            CalendarDays days => (days.Count, "calendarDay"),
-            Months months => (months.Count, "month"),
-            Years years => (years.Count, "year"),
-            _ => throw new DefectException($"No unit for {rule.Amount.GetType().Name}."),
-        };
         return new JsonObject
         {
             ["limit"] = rule.Id,
             ["nameVi"] = rule.NameVi,
             ["nameEn"] = rule.NameEn,
             ["start"] = EngineJson.ToNode(start),
-            ["amount"] = amount,
-            ["unit"] = unit,
-            ["strictlyLess"] = rule.Amount is LessThanWorkingDays,
+            ["amount"] = rule.Amount.Count,
+            ["unit"] = rule.Amount.Unit,
+            ["strictlyLess"] = rule.Amount.IsStrictlyLess,
             ["receiptPolicy"] = rule.Policy.ToString(),
             ["calendar"] = calendar.Version,
-            ["ruleValidFrom"] = NodaTime.Text.LocalDatePattern.Iso.Format(rule.ValidFrom),
+            ["entry"] = rule.EntryId,
         };
     }
 }

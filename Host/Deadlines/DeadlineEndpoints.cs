@@ -44,7 +44,7 @@ internal static class DeadlineEndpoints
             : throw RejectedException.Invalid("receiptPolicy", "unknown-policy", "Chính sách nhận là S, OH hoặc C15.", "The receipt policy is S, OH or C15.");
         var result = calculator.Calculate(new DeadlineRequest(
             Start(request.Start, zone), LimitAmount.Of(request.Amount, request.Unit, request.StrictlyLess), policy, request.Suspensions,
-            request.Extension is { } extension ? LimitAmount.Of(extension.Amount, extension.Unit) : null));
+            request.Extension is { } extension ? [LimitAmount.Of(extension.Amount, extension.Unit)] : []));
         return Body.Json(new { result.DueDate, result.DueAt, result.WarnAt, result.Certified, result.Remaining, result.CalendarVersion, result.Explanation, result.Alternatives });
     }
 

@@ -34,8 +34,8 @@ internal static class ProcedureEndpoints
         startSchema = FormSchema.Of(procedure.Profile.StartData),
         roles = procedure.Profile.Roles.Select(role => new { role.Id, role.Name, role.HasAccount }),
         steps = procedure.Definition.Activities.Select(node => Step(node, activities)),
-        limits = limits.All.Where(rule => rule.Procedure == procedure.Definition.DefinitionId)
-            .Select(rule => new { rule.Id, name = new LocalizedText(rule.NameVi, rule.NameEn), amount = rule.Amount.ToString(), rule.Kind, rule.Bearer, rule.LegalBasis }),
+        limits = limits.Of(procedure.Definition.DefinitionId)
+            .Select(rule => new { rule.Id, name = new LocalizedText(rule.NameVi, rule.NameEn), amount = new LocalizedText(rule.Amount.TextVi, rule.Amount.TextEn), rule.Kind, rule.Bearer, rule.LegalBasis }),
     };
 
     private static object Step(ActivityNode node, ActivityRegistry activities) => new

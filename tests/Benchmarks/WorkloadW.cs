@@ -55,7 +55,7 @@ internal sealed class WorkloadW
     {
         var zone = DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"];
         var rules = Enumerable.Range(1, Measurement.CompletionsPerProcedure).Select(i => new LimitRule(
-            "workload-w", $"limit-{i}", "Thời hạn", "Limit", new WorkingDays(5), "internal", "authority", ReceiptPolicy.S, "benchmark", new LocalDate(2014, 1, 1), null));
+            "workload-w", $"limit-{i}", new WorkingDays(5), LimitKind.Internal, LimitBearer.Authority, "benchmark", new LocalDate(2014, 1, 1)));
         var limits = new TimeLimitBook(new LegalTime(new LimitCatalogue(rules), WorkingCalendar.National, zone), zone);
         var definitions = new DefinitionRegistry();
         definitions.Add(Definition());

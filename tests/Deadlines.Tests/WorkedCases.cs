@@ -39,8 +39,8 @@ public sealed class WorkedCases
         foreach (var step in steps)
         {
             var start = step!["from"] is { } from ? ends[(string)from!].At(LocalTime.Noon) : Local((string)step["start"]!);
-            var extension = step["extension"] is { } more ? Amount(more) : null;
-            var result = Calculator.Calculate(new DeadlineRequest(start, Amount(step), Extension: extension));
+            var extension = step["extension"] is { } more ? System.Collections.Immutable.ImmutableArray.Create(Amount(more)) : [];
+            var result = Calculator.Calculate(new DeadlineRequest(start, Amount(step), Extensions: extension));
             Assert.That(result.DueDate, Is.EqualTo(Date(step["due"])), (string)step["id"]!);
             ends[(string)step["id"]!] = result.DueDate!.Value;
         }
