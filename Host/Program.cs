@@ -9,6 +9,7 @@ using ProcedureEngine.Host.Operations;
 using ProcedureEngine.Host.Procedures;
 using ProcedureEngine.Host.Public;
 using ProcedureEngine.Host.Sandbox;
+using ProcedureEngine.Host.Studio;
 using ProcedureEngine.Host.Tasks;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -18,6 +19,7 @@ builder.AddWeb(options);
 builder.Services.AddEngine(options);
 builder.Services.AddMail(builder.Configuration);
 builder.Services.AddDesk();
+builder.Services.AddStudio(builder.Configuration);
 
 var app = builder.Build();
 app.UseWeb();
@@ -33,6 +35,7 @@ api.MapSandbox();
 app.MapSessions();
 app.MapHealth();
 app.MapElsa();
+app.MapStudio();
 app.MapDesk();
 app.MapPublic();
 app.MapDocs();

@@ -7,11 +7,14 @@ quick=0
 [ "${1:-}" = --quick ] && quick=1
 
 bash deploy/install.sh postgresql postgresql-client python3 python3-aiosmtpd libpython3.11-testsuite curl jq libicu72 || exit 1
+bash deploy/install.sh chromium fonts-noto-core || exit 1
 command -v dotnet >/dev/null || { echo "The .NET SDK (see global.json) is missing." >&2; exit 1; }
 if [ -f tests/Mail.Tests/oracles/package.json ]; then
   command -v npm >/dev/null || { echo "Node 20 with npm is missing; the mail reader is compared with an npm package." >&2; exit 1; }
   (cd tests/Mail.Tests/oracles && npm ci --silent --no-audit --no-fund) || exit 1
 fi
+
+bash deploy/studio.sh || exit 1
 
 work=$(mktemp -d /tmp/procedure-engine-test.XXXXXX)
 chmod 755 "$work"

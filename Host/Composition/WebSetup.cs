@@ -10,6 +10,9 @@ internal static class WebSetup
 {
     public const string CookieName = "procedure-engine";
 
+    /// <summary>Where pages lie whose readers are sent to sign in.</summary>
+    private static readonly PathString[] SignInPages = ["/desk", "/studio"];
+
     public static void AddWeb(this WebApplicationBuilder builder, EngineHostOptions options)
     {
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
@@ -79,7 +82,7 @@ internal static class WebSetup
     /// <summary>A page asks its reader to sign in; the API says 401.</summary>
     private static Task RefuseAsync(HttpContext http, int status, string rule, LocalizedText text)
     {
-        if (status == 401 && http.Request.Path.StartsWithSegments("/desk", StringComparison.Ordinal))
+        if (status == 401 && SignInPages.Any(page => http.Request.Path.StartsWithSegments(page, StringComparison.Ordinal)))
         {
             http.Response.Redirect($"/desk/sign-in?to={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString)}");
             return Task.CompletedTask;

@@ -40,9 +40,12 @@ internal static class DeskEndpoints
         var to = form["to"].ToString();
         if (await door.SignInAsync(http, form["user"].ToString(), form["password"].ToString()) is null)
             return SignInPage(to, "Sai tên đăng nhập hoặc mật khẩu.");
-        // Only a path of our own desk: a full address would send the signed-in person elsewhere.
-        return Results.LocalRedirect(to.StartsWith("/desk", StringComparison.Ordinal) && !to.Contains("//", StringComparison.Ordinal) ? to : "/desk");
+        return Results.LocalRedirect(IsOwnPage(to) ? to : "/desk");
     }
+
+    /// <summary>Only a path of our own pages: a full address would send the signed-in person elsewhere.</summary>
+    private static bool IsOwnPage(string to) =>
+        !to.Contains("//", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) && (to.StartsWith("/desk", StringComparison.Ordinal) || to.StartsWith("/studio/", StringComparison.Ordinal));
 
     private static IResult SignInPage(string? to, string? error) => DeskPage.Show("Đăng nhập", Html.Of($"""
         <form method="post" action="/desk/sign-in" class="box"><p class="error" role="alert">{error}</p><input type="hidden" name="to" value="{to}">
