@@ -1,10 +1,12 @@
 using ProcedureEngine.Host.Cases;
 using ProcedureEngine.Host.Composition;
+using ProcedureEngine.Host.Dashboard;
 using ProcedureEngine.Host.Deadlines;
 using ProcedureEngine.Host.Desk;
 using ProcedureEngine.Host.ElsaApi;
 using ProcedureEngine.Host.Health;
 using ProcedureEngine.Host.Mail;
+using ProcedureEngine.Host.Offices;
 using ProcedureEngine.Host.Operations;
 using ProcedureEngine.Host.Procedures;
 using ProcedureEngine.Host.Public;
@@ -20,6 +22,7 @@ builder.Services.AddEngine(options);
 builder.Services.AddMail(builder.Configuration);
 builder.Services.AddDesk();
 builder.Services.AddStudio(builder.Configuration);
+builder.Services.AddDashboard(builder.Configuration);
 
 var app = builder.Build();
 app.UseWeb();
@@ -30,6 +33,7 @@ api.MapCases();
 api.MapTasks();
 api.MapDeadlines();
 api.MapMail();
+api.MapOffices();
 api.MapOperations();
 api.MapSandbox();
 app.MapSessions();
@@ -37,6 +41,7 @@ app.MapHealth();
 app.MapElsa();
 app.MapStudio();
 app.MapDesk();
+app.MapDashboard();
 app.MapPublic();
 app.MapDocs();
 

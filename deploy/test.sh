@@ -33,6 +33,7 @@ export PE_POSTGRES
 
 dotnet restore --locked-mode -v q || exit 1
 dotnet build --no-restore -c Release -v q --nologo || exit 1
+bash deploy/dashboard.sh --check || exit 1
 
 passed=0 failed=0 skipped=0
 filter=()

@@ -15,7 +15,6 @@ internal static class DeskEndpoints
 
     public static void MapDesk(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", () => Results.Redirect("/desk")).ExcludeFromDescription();
         routes.MapGet("/desk/sign-in", (string? to) => SignInPage(to, null)).ExcludeFromDescription();
         routes.MapPost("/desk/sign-in", SignInAsync).RequireRateLimiting(SignInLimit.Policy).DisableAntiforgery().ExcludeFromDescription();
         var desk = routes.MapGroup("/desk").RequireAuthorization().ExcludeFromDescription().AddEndpointFilter(ShowRefusalsAsync);

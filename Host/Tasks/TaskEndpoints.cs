@@ -41,19 +41,43 @@ internal static class TaskEndpoints
 
     private static async Task<IResult> ListAsync(
         Caller caller, DurableStore store, HttpContext http, string? state = null, string? role = null, string? office = null, string? assignee = null, bool? overdue = null,
-        string? cursor = null, int limit = 50)
+        bool? open = null, bool? brief = null, string? cursor = null, int limit = 50)
     {
         if (state is not null && !Enum.TryParse<UserTaskState>(state, ignoreCase: true, out _))
             throw RejectedException.Invalid("state", "unknown-state", "Trạng thái không có.", "The state is open, claimed, completed or cancelled.");
         var actor = caller.Actor;
         var overdueAt = overdue is true ? await store.NowAsync(http.RequestAborted) : (Instant?)null;
         var filter = new TaskFilter(
-            caller.Narrow(office), actor.Grants, overdue is true ? true : null, state, role, assignee == "me" ? actor.Id : assignee, overdueAt, null, cursor, limit)
+            caller.Narrow(office), actor.Grants, overdue is true ? true : open, state, role, assignee == "me" ? actor.Id : assignee, overdueAt, null, cursor, limit)
         {
             SupervisedOffices = caller.OfficesAs(Roles.Supervisor.Id),
         };
         var page = await store.Queries.TasksAsync(filter, http.RequestAborted);
-        return Body.Json(new { items = page.Items.Select(View), page.Cursor });
+        return Body.Json(new { items = brief is true ? await BriefAsync(page.Items, store, http.RequestAborted) : page.Items.Select(View), page.Cursor });
+    }
+
+    /// <summary>A list to look at: what each task is about, without its forms.</summary>
+    private static async Task<IEnumerable<object>> BriefAsync(IReadOnlyList<UserTask> tasks, DurableStore store, CancellationToken cancellation)
+    {
+        var cases = await store.Queries.CasesByIdsAsync([.. tasks.Select(task => task.InstanceId).Distinct(StringComparer.Ordinal)], cancellation);
+        var byId = cases.ToDictionary(file => file.Id, StringComparer.Ordinal);
+        return tasks.Select(task => new
+        {
+            task.Id,
+            caseId = task.InstanceId,
+            procedure = task.DefinitionId,
+            task.ActivityId,
+            task.Title,
+            task.Role,
+            task.Office,
+            task.State,
+            task.Assignee,
+            task.Revision,
+            task.CreatedAt,
+            task.DueAt,
+            task.Context,
+            @case = byId.GetValueOrDefault(task.InstanceId) is { } file ? new { number = file.Number?.Text, file.ReferenceCode, file.ApplicantName, file.Subject } : null,
+        });
     }
 
     private static async Task<IResult> ClaimAsync(string id, TaskDoor door, Caller caller, HttpContext http)

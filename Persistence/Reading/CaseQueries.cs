@@ -42,6 +42,9 @@ public sealed class CaseQueries
     public Task<CaseFile?> CaseByCodeAsync(string referenceCode, CancellationToken cancellation) =>
         OneAsync<CaseFile>("SELECT body FROM cases WHERE reference_code = @value", referenceCode, cancellation);
 
+    public Task<IReadOnlyList<CaseFile>> CasesByIdsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) => ListAsync(
+        new Filter().AndIn("id", ids).Select("body", "cases", "id", MaxPage), RowMap<CaseFile>.Read, cancellation);
+
     /// <summary>Cases of an office with this number.</summary>
     public Task<IReadOnlyList<CaseFile>> CasesByNumberAsync(string office, string number, CancellationToken cancellation) => ListAsync(
         new Statement("SELECT body FROM cases WHERE number_text = @number AND office = @office ORDER BY opened_at", ("@number", number), ("@office", office)), RowMap<CaseFile>.Read, cancellation);

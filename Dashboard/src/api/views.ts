@@ -1,0 +1,238 @@
+/** What the API answers, as far as these pages read it. */
+export interface Localized {
+  vi: string;
+  en: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  cursor?: string | null;
+}
+
+export interface Grant {
+  role: string;
+  office: string;
+}
+
+export interface Session {
+  user: string;
+  displayName: string;
+  kind: string;
+  grants: Grant[];
+  now: string;
+}
+
+export interface Office {
+  id: string;
+  parentId: string | null;
+  name: Localized;
+}
+
+export interface Person {
+  user: string;
+  displayName: string;
+  roles: string[];
+}
+
+export type TaskState = 'open' | 'claimed' | 'completed' | 'cancelled';
+
+export interface TaskSummary {
+  id: string;
+  caseId: string;
+  procedure: string;
+  activityId: string;
+  title: Localized;
+  role: string;
+  office: string;
+  state: TaskState;
+  assignee: string | null;
+  revision: number;
+  createdAt: string;
+  dueAt: string | null;
+  context: Record<string, unknown> | null;
+  case?: { number: string | null; referenceCode: string; applicantName: string; subject: string } | null;
+}
+
+export interface Outcome {
+  name: string;
+  label: Localized;
+  schema: Schema | null;
+}
+
+export interface Task extends TaskSummary {
+  name: string;
+  endedAt: string | null;
+  completedBy: string | null;
+  outcome: string | null;
+  outcomes: Outcome[];
+}
+
+/** The part of JSON Schema in which the server describes a step's form. */
+export interface Schema {
+  type?: string | string[];
+  title?: string;
+  'x-title-en'?: string;
+  'x-multiline'?: boolean;
+  format?: string;
+  enum?: (string | null)[];
+  maxLength?: number;
+  required?: string[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+}
+
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json | undefined };
+export type JsonRecord = { [name: string]: Json | undefined };
+
+export interface CaseNumber {
+  sequence: number;
+  year: number;
+  text: string;
+}
+
+export interface CaseSummary {
+  id: string;
+  procedure: string;
+  office: string;
+  status: string;
+  statusLabel: Localized;
+  channel: string;
+  number: CaseNumber | null;
+  referenceCode: string;
+  applicantName: string;
+  subject: string;
+  openedAt: string;
+  closedAt: string | null;
+}
+
+export interface Difference {
+  field: string;
+  online: string | null;
+  original: string | null;
+}
+
+export interface Original {
+  values: JsonRecord;
+  outcome: string;
+  differences: Difference[];
+  receivedAt: string;
+  comparedAt: string;
+  comparedBy: string;
+  receivedBy: string;
+}
+
+export interface Appointment {
+  id: string;
+  officer: string;
+  officerName: string;
+  officerPhone: string;
+  place: string;
+  from: string;
+  to: string;
+  state: string;
+}
+
+export interface CaseView extends CaseSummary {
+  procedureVersion: number;
+  linkedCaseId: string | null;
+  request: JsonRecord | null;
+  original: Original | null;
+  decision: { number: string; date: string; signerName: string; documentId: string; issuedAt: string } | null;
+  visits: number | null;
+  guidanceRounds: number | null;
+  incidents: number;
+  inbox: { id: string; name: string; at: string }[];
+  appointments: Appointment[];
+}
+
+export interface JournalEntry {
+  sequence: number;
+  at: string;
+  event: string;
+  activityId: string | null;
+  actor: string | null;
+  message: string | null;
+  payload: JsonRecord | null;
+}
+
+export interface CaseDocument {
+  id: string;
+  kind: string;
+  name: string;
+  contentType: string;
+  size: number;
+  version: number;
+  origin: string;
+  at: string;
+  actorId: string;
+}
+
+export interface Letter {
+  id: string;
+  direction: 'in' | 'out';
+  kind: string;
+  address: string | null;
+  subject: string;
+  at: string;
+  state: string | null;
+  proof: string | null;
+  attempts: number;
+  sentAt: string | null;
+}
+
+export type LimitState = 'running' | 'suspended' | 'met' | 'missed' | 'metLate' | 'cancelled';
+
+export interface Limit {
+  id: string;
+  instanceId: string;
+  procedure: string;
+  office: string;
+  limitId: string;
+  occurrence: number;
+  activityId: string | null;
+  state: LimitState;
+  startedAt: string;
+  dueDate: string | null;
+  dueAt: string | null;
+  warnAt: string | null;
+  missedAt: string | null;
+  endedAt: string | null;
+  kind: string;
+  bearer: string;
+  legalBasis: string;
+  calculation: { nameVi?: string; nameEn?: string };
+}
+
+export interface Explanation {
+  limit: Limit;
+  certified?: boolean;
+  calendarVersion?: string;
+  explanation: { date: string; reason: string; vi: string; en: string; legalBasis: string | null }[];
+  alternatives: { reading: string; dueDate: string | null }[];
+}
+
+export interface CalendarDay {
+  date: string;
+  kind: string;
+  nameVi: string;
+  nameEn: string;
+  legalBasis: string | null;
+  isCertain: boolean;
+  isWorking: boolean;
+}
+
+export interface CalendarYear {
+  year: number;
+  version: string;
+  certified: boolean;
+  days: CalendarDay[];
+}
+
+export interface Incident {
+  id: string;
+  caseId: string;
+  activityId: string | null;
+  exceptionType: string;
+  message: string;
+  at: string;
+}

@@ -1,0 +1,94 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import type { CaseView, Task } from '../api/views';
+import { useCase, useCaseTasks } from '../app/queries';
+import { useSession } from '../app/session';
+import { DataTable } from '../parts/DataTable';
+import { Due, OfficeName } from '../parts/Due';
+import { PageHead } from '../parts/PageHead';
+import { PageState } from '../parts/PageState';
+import { day, moment } from '../text/dates';
+import { useWords } from '../text/i18n';
+import { CasePanel } from './CasePanel';
+import { caseName } from './caseName';
+import { ReasonDialog } from './ReasonDialog';
+
+export default function CasePage() {
+  const { id = '' } = useParams();
+  const file = useCase(id);
+  return file.data ? <CaseSheet key={id} file={file.data} /> : <PageState query={file} />;
+}
+
+const CaseSheet = ({ file }: { file: CaseView }) => {
+  const { t, of, code } = useWords();
+  const session = useSession();
+  const [asking, setAsking] = useState<'withdraw' | 'reopen' | null>(null);
+  const facts: [string, React.ReactNode][] = [
+    [t('task.applicant'), <strong key="a">{file.applicantName}</strong>],
+    [t('case.procedure'), code('procedure', file.procedure)],
+    [t('task.office'), <OfficeName key="o" id={file.office} />],
+    [t('case.channel'), code('channel', file.channel)],
+    [t('case.code'), file.referenceCode],
+    [t('case.opened'), moment(file.openedAt)],
+    ...(file.closedAt ? [[t('case.closed'), moment(file.closedAt)] as [string, React.ReactNode]] : []),
+  ];
+  return (
+    <>
+      <PageHead title={`${t('task.case')} ${caseName(file)}`} above={<Link to="/cases">{t('cases.title')}</Link>}>
+        <span className={file.closedAt ? 'status closed' : 'status'}>{of(file.statusLabel)}</span>
+        {!file.closedAt && session.holds('intake-officer', file.office) && <Button onClick={() => setAsking('withdraw')}>{t('case.withdraw')}</Button>}
+        {file.closedAt && session.holds('head', file.office) && !file.decision && <Button onClick={() => setAsking('reopen')}>{t('case.reopen')}</Button>}
+        <Button className="no-print" onClick={() => window.print()}>
+          {t('act.print')}
+        </Button>
+      </PageHead>
+      <section className="card">
+        {file.subject && <p className="subject">{file.subject}</p>}
+        <dl className="facts">
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        {file.decision && <p className="decision">{t('case.decision', { number: file.decision.number, date: day(file.decision.date), signer: file.decision.signerName })}</p>}
+        {file.linkedCaseId && (
+          <p>
+            {t('case.linked')}: <Link to={`/cases/${file.linkedCaseId}`}>{file.linkedCaseId.slice(0, 8)}</Link>
+          </p>
+        )}
+        <p className="no-print">
+          <a href={`/studio/workflows/instances/${file.id}/view`}>{t('case.instance')}</a>
+        </p>
+      </section>
+      <OpenTasks id={file.id} />
+      <CasePanel file={file} />
+      {asking && <ReasonDialog file={file} act={asking} onClose={() => setAsking(null)} />}
+    </>
+  );
+};
+
+const OpenTasks = ({ id }: { id: string }) => {
+  const { t, of, code } = useWords();
+  const tasks = useCaseTasks(id);
+  const open = (tasks.data?.items ?? []).filter(task => task.state === 'open' || task.state === 'claimed');
+  if (open.length === 0) return null;
+  return (
+    <section aria-labelledby="open-tasks">
+      <h2 id="open-tasks">{t('case.tasks')}</h2>
+      <DataTable<Task>
+        caption={t('case.tasks')}
+        rows={open}
+        keyOf={task => task.id}
+        empty=""
+        columns={[
+          { key: 'work', title: t('task.work'), show: task => <Link to={`/tasks/${task.id}`} className="strong-link">{of(task.title)}</Link> },
+          { key: 'role', title: t('task.assignee'), show: task => task.assignee ?? `${code('role', task.role)} (${t('task.nobody')})` },
+          { key: 'due', title: t('task.due'), isFigure: true, show: task => <Due at={task.dueAt} /> },
+        ]}
+      />
+    </section>
+  );
+};

@@ -1,0 +1,58 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import type { CaseView, Limit } from '../api/views';
+import { useCaseLimits } from '../app/queries';
+import { ExplanationDialog } from '../limits/ExplanationDialog';
+import { LimitState, limitName } from '../limits/LimitState';
+import { DataTable } from '../parts/DataTable';
+import { Due } from '../parts/Due';
+import { PageState } from '../parts/PageState';
+import { day } from '../text/dates';
+import { useWords } from '../text/i18n';
+
+const isOpen = (limit: Limit) => limit.state === 'running' || limit.state === 'missed';
+
+export const Limits = ({ file }: { file: CaseView }) => {
+  const { t, code, language } = useWords();
+  const limits = useCaseLimits(file.id);
+  const [explained, setExplained] = useState<Limit | null>(null);
+  if (!limits.data) return <PageState query={limits} />;
+  return (
+    <>
+      <DataTable
+        caption={t('case.limits')}
+        rows={limits.data.items}
+        keyOf={limit => limit.id}
+        empty={t('case.noLimits')}
+        tone={limit => (limit.state === 'missed' ? 'row-late' : undefined)}
+        columns={[
+          {
+            key: 'name',
+            title: t('limit.name'),
+            show: limit => (
+              <>
+                {limitName(limit, language)}
+                {limit.occurrence > 1 && ` (${limit.occurrence})`}
+                <span className="sub">
+                  {code('limitKind', limit.kind)}: {limit.legalBasis}
+                </span>
+              </>
+            ),
+          },
+          { key: 'state', title: t('limit.state'), show: limit => <LimitState limit={limit} /> },
+          { key: 'due', title: t('limit.due'), isFigure: true, show: limit => (isOpen(limit) ? <Due at={limit.dueAt} /> : day(limit.dueDate)) },
+          {
+            key: 'explain',
+            title: t('limit.explain'),
+            show: limit => (
+              <Button size="small" onClick={() => setExplained(limit)} aria-label={`${t('limit.explain')}: ${limitName(limit, language)}`}>
+                {t('limit.explain')}
+              </Button>
+            ),
+          },
+        ]}
+      />
+      {explained && <ExplanationDialog limit={explained} onClose={() => setExplained(null)} />}
+    </>
+  );
+};

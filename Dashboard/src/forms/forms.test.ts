@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Json, Schema } from '../api/views';
+import { dropDraft, dropDrafts, readDraft, writeDraft } from './drafts';
+import { fieldAt, initialOf, kindOf, pathOf, readForm, sameValue, valueAt } from './schema';
+import { sendKeys } from './sendKey';
+
+const request: Schema = {
+  type: 'object',
+  required: ['requester', 'obligations', 'form', 'hasJudgment'],
+  properties: {
+    requester: { type: 'object', required: ['name'], properties: { name: { type: 'string' }, phone: { type: ['string', 'null'] } } },
+    obligations: { type: 'array', items: { type: 'object', required: ['content'], properties: { content: { type: 'string', 'x-multiline': true }, amount: { type: ['integer', 'null'] } } } },
+    papers: { type: 'array', items: { type: 'string' } },
+    form: { type: 'string', enum: ['post', 'inPerson'] },
+    on: { type: 'string', format: 'date' },
+    at: { type: ['string', 'null'], format: 'date-time' },
+    hasJudgment: { type: 'boolean' },
+    office: { type: ['object', 'null'], properties: { name: { type: 'string' } } },
+  },
+};
+
+describe('a schema', () => {
+  it.each([
+    ['requester', 'object'],
+    ['obligations', 'records'],
+    ['papers', 'words'],
+    ['form', 'enum'],
+    ['on', 'date'],
+    ['at', 'dateTime'],
+    ['hasJudgment', 'boolean'],
+  ])('%s is %s', (name, kind) => expect(kindOf(request.properties![name]!)).toBe(kind));
+
+  it('begins with what is known and one blank entry of a list that must not be missing', () =>
+    expect(initialOf(request, { requester: { name: 'Lan' } }, true)).toEqual({
+      requester: { name: 'Lan', phone: '' },
+      obligations: [{ content: '', amount: '' }],
+      papers: '',
+      form: '',
+      on: '',
+      at: '',
+      hasJudgment: false,
+      office: { name: '' },
+    }));
+
+  it('is read back without what is empty', () =>
+    expect(readForm(request, initialOf(request, null, true))).toEqual({ requester: {}, obligations: [{}], papers: [], hasJudgment: false }));
+
+  it('reads numbers with their groups, lines as entries, and leaves what is no number to the server', () =>
+    expect(readForm(request, { obligations: [{ content: ' nợ ', amount: '250.000.000' }, { content: 'x', amount: 'nhiều' }], papers: 'a\n\n b ', office: { name: 'Hà Nội' } })).toEqual({
+      requester: {},
+      obligations: [
+        { content: 'nợ', amount: 250000000 },
+        { content: 'x', amount: 'nhiều' },
+      ],
+      papers: ['a', 'b'],
+      hasJudgment: false,
+      office: { name: 'Hà Nội' },
+    }));
+});
+
+describe('errors of the server', () => {
+  it.each([
+    ['data.request.obligations[0].amount', ['request', 'obligations', 0, 'amount']],
+    ['data.reason', ['reason']],
+    ['data', []],
+  ])('%s leads to a field', (field, path) => expect(pathOf(field)).toEqual(path));
+
+  it('finds the schema of a field, and nothing where there is none', () => {
+    expect(fieldAt(request, ['obligations', 0, 'amount'])?.type).toEqual(['integer', 'null']);
+    expect(fieldAt(request, ['nowhere', 'name'])).toBeUndefined();
+  });
+});
+
+describe('comparing with the online request', () => {
+  it.each([
+    ['Trần  Văn Hùng', 'trần văn hùng', true, 'spaces and case do not count'],
+    ['', null, true, 'empty is nothing'],
+    [250000000, '250000000', true, 'a number typed is the number'],
+    ['Hùng', 'Hưng', false, 'another name is another name'],
+  ] as [Json, Json, boolean, string][])('%s and %s are the same: %s (%s)', (left, right, expected, _reason) => expect(sameValue(left, right)).toBe(expected));
+  it('reads a value by its path', () => expect(valueAt({ a: [{ b: 1 }] }, ['a', 0, 'b'])).toBe(1));
+});
+
+describe('drafts', () => {
+  beforeEach(() => sessionStorage.clear());
+  const draft = { outcome: 'Valid', values: { Valid: { remarks: '<script>alert(1)</script>' } }, at: '2026-12-02T02:00:00Z' };
+
+  it('come back as they were, to the same person and task only', () => {
+    writeDraft('lan', 't1', draft);
+    expect([readDraft('lan', 't1'), readDraft('lan', 't2'), readDraft('mai', 't1')]).toEqual([draft, null, null]);
+  });
+  it('go when the task is done', () => {
+    writeDraft('lan', 't1', draft);
+    dropDraft('lan', 't1');
+    expect(readDraft('lan', 't1')).toBeNull();
+  });
+  it('go when somebody else signs in, and nothing else goes', () => {
+    writeDraft('lan', 't1', draft);
+    writeDraft('mai', 't1', draft);
+    sessionStorage.setItem('other', 'x');
+    dropDrafts('mai');
+    expect([readDraft('lan', 't1'), readDraft('mai', 't1'), sessionStorage.getItem('other')]).toEqual([null, draft, 'x']);
+  });
+  it('that cannot be read are none', () => {
+    sessionStorage.setItem('pe.draft:lan:t1', '{');
+    expect(readDraft('lan', 't1')).toBeNull();
+  });
+});
+
+describe('the key of an act', () => {
+  it('stays while the same is sent, and changes with what is sent', () => {
+    const keyOf = sendKeys();
+    const first = keyOf({ outcome: 'Valid' });
+    expect(keyOf({ outcome: 'Valid' })).toBe(first);
+    expect(keyOf({ outcome: 'Invalid' })).not.toBe(first);
+    expect(first).toMatch(/^[0-9a-f]{32}$/);
+  });
+});

@@ -1,0 +1,9 @@
+import type { Limit } from '../api/views';
+import { useWords, type Language } from '../text/i18n';
+
+export const limitName = (limit: Pick<Limit, 'calculation' | 'limitId'>, language: Language) => (language === 'en' ? limit.calculation.nameEn : limit.calculation.nameVi) ?? limit.limitId;
+
+export const LimitState = ({ limit }: { limit: Pick<Limit, 'state'> }) => {
+  const { t } = useWords();
+  return <span className={`limit-state ${limit.state}`}>{t(`limitState:${limit.state}`)}</span>;
+};
