@@ -22,7 +22,6 @@ builder.Services.AddEngine(options);
 builder.Services.AddMail(builder.Configuration);
 builder.Services.AddDesk();
 builder.Services.AddStudio(builder.Configuration);
-builder.Services.AddDashboard(builder.Configuration);
 
 var app = builder.Build();
 app.UseWeb();

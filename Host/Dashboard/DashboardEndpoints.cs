@@ -1,10 +1,16 @@
 using System.Text;
+using ProcedureEngine.Host.StaticFiles;
 
 namespace ProcedureEngine.Host.Dashboard;
 
-/// <summary>The dashboard under <c>/app</c>: its files, and its page for every address that the dashboard itself understands.</summary>
+/// <summary>The dashboard under <c>/app</c>: its built files, and its page for every address that the dashboard itself understands.</summary>
 internal static class DashboardEndpoints
 {
+    private const string Index = "index.html";
+
+    /// <summary>Where the build puts the files whose names change with their content.</summary>
+    private const string Assets = "assets/";
+
     private const string NotBuilt = """
         <!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Bàn làm việc chưa được dựng · ProcedureEngine</title>
         <style>body{font:16px/1.6 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem;color:#16181d}code{background:#eceff3;padding:.1rem .3rem}a{color:#0b4f8a}</style></head>
@@ -12,22 +18,32 @@ internal static class DashboardEndpoints
         <p lang="en">The dashboard has not been built: run <code>deploy/dashboard.sh</code> (Node 20.19 or later) and start the Host again. The <a href="/desk">plain desk</a> works meanwhile.</p></main></body></html>
         """;
 
-    public static void AddDashboard(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton(_ => DashboardFiles.Find(configuration["Dashboard:Folder"] is { Length: > 0 } folder ? folder : null));
-
-    public static void MapDashboard(this IEndpointRouteBuilder routes)
+    public static void MapDashboard(this WebApplication app)
     {
-        routes.MapGet("/", (DashboardFiles files) => Results.Redirect(files.IsBuilt ? "/app/tasks" : "/desk")).ExcludeFromDescription();
-        routes.MapGet("/app/{**path}", (HttpContext http, DashboardFiles files, string? path) => Show(http, files, path ?? string.Empty)).ExcludeFromDescription();
+        var files = new PackedFiles(FindFolder(app.Configuration["Dashboard:Folder"]), "dashboard");
+        app.MapGet("/", () => Results.Redirect(files.Contains(Index) ? "/app/tasks" : "/desk")).ExcludeFromDescription();
+        app.MapGet("/app/{**path}", (HttpContext http, string? path) => Show(http, files, path ?? string.Empty)).ExcludeFromDescription();
     }
 
-    private static IResult Show(HttpContext http, DashboardFiles files, string path)
+    /// <param name="configured">The setting <c>Dashboard:Folder</c>; without it the folder <c>dashboard</c> beside the program, or <c>Dashboard/dist</c> of the source tree that the program was built in.</param>
+    private static string? FindFolder(string? configured) =>
+        (configured is { Length: > 0 } ? [configured] : Candidates()).FirstOrDefault(folder => File.Exists(Path.Combine(folder, Index)));
+
+    private static IEnumerable<string> Candidates()
     {
-        if (!files.IsBuilt)
+        yield return Path.Combine(AppContext.BaseDirectory, "dashboard");
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            yield return Path.Combine(folder.FullName, "Dashboard", "dist");
+    }
+
+    private static IResult Show(HttpContext http, PackedFiles files, string path)
+    {
+        if (!files.Contains(Index))
             return Results.Content(NotBuilt, "text/html", Encoding.UTF8, StatusCodes.Status503ServiceUnavailable);
+        var isAsset = path.StartsWith(Assets, StringComparison.Ordinal);
         if (files.Contains(path))
-            return files.Asset(http, path);
+            return files.Send(http, path, isAsset);
         // A script of an older build stays a 404: a page in its place would be run as a script by an old tab.
-        return path.StartsWith("assets/", StringComparison.Ordinal) ? Results.NotFound() : files.Page(http);
+        return isAsset ? Results.NotFound() : files.Send(http, Index, isImmutable: false);
     }
 }
