@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Tabs } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { CaseView } from '../api/views';
 import { useCaseTasks } from '../app/queries';
+import { Tabs } from '../parts/Tabs';
 import { useWords } from '../text/i18n';
 import { Compared } from './Compared';
 import { Documents } from './Documents';
@@ -46,9 +46,10 @@ export const CasePanel = ({ file, isBeside = false }: { file: CaseView; isBeside
     return (
       <section className="card case-beside" aria-label={t('case.sections')}>
         <Tabs
-          activeKey={chosen ?? 'parties'}
-          onChange={key => void navigate({ pathname, search, hash: key }, { replace: true })}
-          items={shown.map(({ key, title, Part }) => ({ key, label: t(title), children: <Part file={file} /> }))}
+          label={t('case.sections')}
+          chosen={chosen ?? 'parties'}
+          onChoose={key => void navigate({ pathname, search, hash: key }, { replace: true })}
+          tabs={shown.map(({ key, title, Part }) => ({ key, title: t(title), content: <Part file={file} /> }))}
         />
       </section>
     );

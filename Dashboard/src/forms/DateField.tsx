@@ -1,7 +1,8 @@
-import { DatePicker } from 'antd';
+import { DatePicker, Input } from 'antd';
 import dayjs from 'dayjs';
 import customParseFormat from 'dayjs/plugin/customParseFormat';
-import { instantOf, wallOf } from '../text/dates';
+import { useWords } from '../text/i18n';
+import { instantFrom, wallFrom } from './wall';
 
 dayjs.extend(customParseFormat);
 
@@ -9,27 +10,43 @@ interface Props {
   id?: string;
   value?: string;
   onChange?: (value: string) => void;
-  withTime?: boolean;
   [aria: `aria-${string}`]: unknown;
 }
 
-/**
- * A day, or a day with its hour, typed as dd/MM/yyyy or picked. The value is a date (yyyy-MM-dd) or an instant; the hour is the one on the wall
- * in Vietnam, wherever the browser stands.
- */
-export const DateField = ({ id, value, onChange, withTime = false, ...aria }: Props) => {
-  const wall = value ? dayjs(withTime ? wallOf(value) : value) : null;
+/** A day, typed as dd/MM/yyyy or picked; its value is a date (yyyy-MM-dd). */
+export const DateField = ({ id, value, onChange, ...aria }: Props) => {
+  const picked = value ? dayjs(value, 'YYYY-MM-DD', true) : null;
   return (
     <DatePicker
       {...aria}
       id={id}
       className="wide-field"
-      value={wall?.isValid() ? wall : null}
-      format={withTime ? ['DD/MM/YYYY HH:mm', 'D/M/YYYY H:mm', 'D/M/YYYY HH:mm'] : ['DD/MM/YYYY', 'D/M/YYYY', 'DDMMYYYY']}
-      showTime={withTime ? { format: 'HH:mm', minuteStep: 5 } : false}
-      needConfirm={false}
-      placeholder={withTime ? 'dd/mm/yyyy hh:mm' : 'dd/mm/yyyy'}
-      onChange={picked => onChange?.(picked ? (withTime ? instantOf(picked.format('YYYY-MM-DDTHH:mm')) : picked.format('YYYY-MM-DD')) : '')}
+      value={picked?.isValid() ? picked : null}
+      format={['DD/MM/YYYY', 'D/M/YYYY', 'DDMMYYYY']}
+      placeholder="dd/mm/yyyy"
+      onChange={next => onChange?.(next ? next.format('YYYY-MM-DD') : '')}
     />
+  );
+};
+
+/** A day with its hour on the wall in Vietnam, wherever the browser stands; its value is an instant once both are there. */
+export const DateTimeField = ({ id, value = '', onChange, ...aria }: Props) => {
+  const { t } = useWords();
+  const [date, time] = wallFrom(value);
+  const put = (nextDate: string, nextTime: string) => onChange?.(instantFrom(nextDate, nextTime));
+  return (
+    <div className="date-time">
+      <DateField {...aria} {...(id === undefined ? {} : { id })} value={date} onChange={next => put(next, time)} />
+      <Input
+        aria-label={t('form.hour')}
+        {...(id === undefined ? {} : { id: `${id}_hour` })}
+        value={time}
+        placeholder="hh:mm"
+        inputMode="numeric"
+        maxLength={5}
+        autoComplete="off"
+        onChange={event => put(date, event.target.value)}
+      />
+    </div>
   );
 };

@@ -4,7 +4,7 @@ import type { Json, Schema } from '../api/views';
 import { day, moment } from '../text/dates';
 import { useWords } from '../text/i18n';
 import { grouped } from '../text/numbers';
-import { DateField } from './DateField';
+import { DateField, DateTimeField } from './DateField';
 import { isNullable, kindOf, sameValue, titleOf, valueAt, type Path } from './schema';
 
 /** Errors of fields that hold other fields, by their path; those of single fields lie in the form itself. */
@@ -61,7 +61,7 @@ const Field = ({ name, schema, at, path, isRequired, reference }: FieldProps) =>
   const isWide = kind === 'multiline' || kind === 'words';
   const hint = kind === 'words' ? t('form.words') : kind === 'dateTime' ? t('form.local') : undefined;
   return (
-    <Form.Item name={at} label={title} required={isRequired} className={isWide ? 'whole' : undefined} extra={<Extra hint={hint} path={path} reference={reference} schema={schema} />}>
+    <Form.Item name={at} label={title} required={isRequired} className={isWide ? 'whole' : undefined} extra={hint || reference?.under === path[0] ? <Extra hint={hint} path={path} reference={reference} schema={schema} /> : undefined}>
       <Control schema={schema} title={title} />
     </Form.Item>
   );
@@ -110,7 +110,7 @@ const Control = ({ schema, title, ...given }: { schema: Schema; title: string } 
     case 'date':
       return <DateField {...passed} />;
     case 'dateTime':
-      return <DateField {...passed} withTime />;
+      return <DateTimeField {...passed} />;
     case 'integer':
       return <NumberField {...passed} />;
     case 'multiline':

@@ -3,6 +3,7 @@ import type { Json, Schema } from '../api/views';
 import { dropDraft, dropDrafts, readDraft, writeDraft } from './drafts';
 import { fieldAt, initialOf, kindOf, pathOf, readForm, sameValue, valueAt } from './schema';
 import { sendKeys } from './sendKey';
+import { instantFrom, wallFrom } from './wall';
 
 const request: Schema = {
   type: 'object',
@@ -115,4 +116,17 @@ describe('the key of an act', () => {
     expect(keyOf({ outcome: 'Invalid' })).not.toBe(first);
     expect(first).toMatch(/^[0-9a-f]{32}$/);
   });
+});
+
+describe('a day with its hour', () => {
+  it.each([
+    ['2026-12-02', '8:30', '2026-12-02T08:30:00+07:00'],
+    ['2026-12-02', '14h05', '2026-12-02T14:05:00+07:00'],
+    ['2026-12-02', '24:00', '2026-12-02T24:00'],
+    ['2026-12-02', '', '2026-12-02T'],
+    ['', '8', 'T8'],
+    ['', '', ''],
+  ])('%s and %s make %s', (date, time, expected) => expect(instantFrom(date, time)).toBe(expected));
+  it('comes back from an instant as the wall here, and from what was typed so far as it was', () =>
+    expect([wallFrom('2026-12-02T01:30:00Z'), wallFrom('2026-12-02T'), wallFrom('T8'), wallFrom('')]).toEqual([['2026-12-02', '08:30'], ['2026-12-02', ''], ['', '8'], ['', '']]));
 });

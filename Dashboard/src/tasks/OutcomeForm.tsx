@@ -212,8 +212,15 @@ export const OutcomeForm = ({ task, seen, file, onStale, onDone }: Props) => {
   );
 };
 
+/** The field with the record that it stands in: 'Nghĩa vụ 1 › Số tiền'. */
 const labelOf = (schema: Parameters<typeof fieldAt>[0] | undefined, path: Path, language: 'vi' | 'en') => {
-  const names = path.map((step, index) => (typeof step === 'number' ? `${step + 1}` : titleOf(fieldAt(schema ?? null, path.slice(0, index + 1)) ?? {}, step, language)));
+  const names = path.reduce<string[]>(
+    (found, step, index) =>
+      typeof step === 'number'
+        ? [...found.slice(0, -1), `${found.at(-1) ?? ''} ${step + 1}`]
+        : [...found, titleOf(fieldAt(schema ?? null, path.slice(0, index + 1)) ?? {}, step, language)],
+    [],
+  );
   return names.slice(-2).join(' › ') || '…';
 };
 

@@ -335,4 +335,11 @@ export const en: Record<string, string> = {
   'event:TaskCompleted': 'Step completed',
   'event:NumberTaken': 'Number taken',
   'event:Faulted': 'Incident',
+  'form.hour': 'Hour and minute',
+  'limitName:appointment': 'Appointment',
+  'reading:S': 'from the day of receipt',
+  'reading:OH': 'received after hours: the next working day',
+  'reading:C15': 'received after 15:00: the next working day',
+  'reading:strictly-less': 'strictly fewer days',
+  'reading:inclusive': 'all days',
 };

@@ -335,4 +335,11 @@ export const vi: Record<string, string> = {
   'event:TaskCompleted': 'Hoàn thành bước',
   'event:NumberTaken': 'Lấy số',
   'event:Faulted': 'Sự cố',
+  'form.hour': 'Giờ, phút',
+  'limitName:appointment': 'Giờ hẹn',
+  'reading:S': 'tính từ ngày nhận',
+  'reading:OH': 'nhận ngoài giờ tính sang ngày làm việc sau',
+  'reading:C15': 'nhận sau 15 giờ tính sang ngày làm việc sau',
+  'reading:strictly-less': 'ít hơn hẳn số ngày',
+  'reading:inclusive': 'đủ số ngày',
 };
