@@ -12,6 +12,7 @@ using ProcedureEngine.Host.Procedures;
 using ProcedureEngine.Host.Public;
 using ProcedureEngine.Host.Sandbox;
 using ProcedureEngine.Host.Studio;
+using ProcedureEngine.Host.Supervision;
 using ProcedureEngine.Host.Tasks;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -31,6 +32,7 @@ api.MapProcedures();
 api.MapCases();
 api.MapTasks();
 api.MapDeadlines();
+api.MapSupervision();
 api.MapMail();
 api.MapOffices();
 api.MapOperations();

@@ -1,6 +1,7 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Persistence.Sql;
+using ProcedureEngine.Persistence.Supervision;
 
 namespace ProcedureEngine.Persistence;
 
@@ -19,6 +20,7 @@ internal static class BurstWriter
             .. result.NewBookmarks.Select(Maps.Bookmarks.Put),
             .. result.Tasks.Select(Maps.Tasks.Put),
             .. result.Records.Select(Maps.Put),
+            .. LimitFigures.Deltas(loaded, result),
             .. result.Incidents.Select(Maps.Incidents.Put),
             .. result.Inbox.Select(Maps.Inbox.Put),
             .. result.Journal.Select(Journal),

@@ -1,5 +1,6 @@
 using ProcedureEngine.Persistence.Schema;
 using ProcedureEngine.Persistence.Sql;
+using ProcedureEngine.Persistence.Supervision;
 
 namespace ProcedureEngine.Persistence;
 
@@ -33,6 +34,7 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
         Blobs = new BlobStore(this);
         Queries = new CaseQueries(this);
         Accounts = new AccountStore(this);
+        Figures = new LimitFigures(this);
     }
 
     public DefinitionStore Definitions { get; }
@@ -44,6 +46,8 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
     public CaseQueries Queries { get; }
 
     public AccountStore Accounts { get; }
+
+    public LimitFigures Figures { get; }
 
     /// <inheritdoc/>
     /// <remarks>On PostgreSQL <paramref name="decide"/> is called again when a deadlock undid the first attempt.</remarks>

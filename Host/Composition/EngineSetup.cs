@@ -53,6 +53,7 @@ internal static class EngineSetup
         services.AddSingleton<TimerLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<TimerLoop>());
         services.AddHostedService<FeedLoop>();
+        services.AddHostedService<FoldLoop>();
         services.AddHostedService<HousekeepingLoop>();
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using ProcedureEngine.Host.Cases;
+using ProcedureEngine.Host.Supervision;
 using ProcedureEngine.Host.Tasks;
 
 namespace ProcedureEngine.Host.Composition;
@@ -29,6 +30,8 @@ internal static class WebSetup
         services.AddScoped<Caller>();
         services.AddScoped<CaseReader>();
         services.AddScoped<TaskDoor>();
+        services.AddScoped<SupervisedOffices>();
+        services.AddScoped<SupervisionBoard>();
         services.AddSingleton<AccountDoor>();
         services.AddDataProtection().SetApplicationName("ProcedureEngine").PersistKeysToFileSystem(new DirectoryInfo(options.Keys));
         AddSignIn(services, options);

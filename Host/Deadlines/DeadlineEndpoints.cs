@@ -1,6 +1,7 @@
 using NodaTime.Text;
 using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Deadlines;
+using ProcedureEngine.Host.Supervision;
 
 namespace ProcedureEngine.Host.Deadlines;
 
@@ -17,12 +18,10 @@ internal static class DeadlineEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        Caller caller, DurableStore store, HttpContext http, string? state = null, string? dueBefore = null, string? office = null, string? procedure = null, string? cursor = null, int limit = 50)
+        Caller caller, OfficeDirectory offices, DurableStore store, HttpContext http, [AsParameters] DeadlineQuestion question)
     {
-        if (state is not null && !Enum.TryParse<TimeLimitState>(state, ignoreCase: true, out _))
-            throw RejectedException.Invalid("state", "unknown-state", "Trạng thái không có.", "The state is running, suspended, met, missed, metLate or cancelled.");
-        var before = dueBefore is null ? (Instant?)null : ReadInstant("dueBefore", dueBefore);
-        var page = await store.Queries.DeadlinesAsync(new DeadlineFilter(caller.Narrow(office), state, before, procedure, null, cursor, limit), http.RequestAborted);
+        var seen = question.Office is null ? caller.Offices : [.. offices.Subtree(question.Office).Where(caller.CanSee)];
+        var page = await store.Queries.DeadlinesAsync(question.Filter(seen), http.RequestAborted);
         return Body.Json(page);
     }
 
@@ -75,3 +74,43 @@ internal sealed record CalculateRequest(string Start, int Amount, string Unit)
 }
 
 internal sealed record ExtensionRequest(int Amount, string Unit);
+
+/// <summary>Which time limits; every condition that is given must hold.</summary>
+internal sealed record DeadlineQuestion
+{
+    /// <summary><c>running</c>, <c>suspended</c>, <c>met</c>, <c>missed</c>, <c>metLate</c> or <c>cancelled</c>.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Only limits that end before this instant.</summary>
+    public string? DueBefore { get; init; }
+
+    /// <summary>Only limits that end at or after this instant.</summary>
+    public string? DueFrom { get; init; }
+
+    /// <summary>An office, with all below it that the caller sees.</summary>
+    public string? Office { get; init; }
+
+    public string? Procedure { get; init; }
+
+    /// <summary>Id of the limit in the catalogue.</summary>
+    public string? LimitId { get; init; }
+
+    /// <summary><c>authority</c>, <c>citizen</c>, <c>financeBody</c> or <c>both</c>.</summary>
+    public string? Bearer { get; init; }
+
+    /// <summary><c>law</c>, <c>local</c> or <c>internal</c>.</summary>
+    public string? Kind { get; init; }
+
+    public string? Cursor { get; init; }
+
+    /// <summary>Length of a page, 50 when none is given, at most 500.</summary>
+    public int? Limit { get; init; }
+
+    public DeadlineFilter Filter(IReadOnlyCollection<string> offices) => new(
+        offices, LimitWords.State(State), Read("dueBefore", DueBefore), Procedure, null, Cursor, Limit ?? 50)
+    {
+        DueFrom = Read("dueFrom", DueFrom), LimitId = LimitId, Bearer = LimitWords.Bearer(Bearer), Kind = LimitWords.Kind(Kind),
+    };
+
+    private static Instant? Read(string field, string? text) => text is null ? null : DeadlineEndpoints.ReadInstant(field, text);
+}

@@ -1,4 +1,5 @@
 using ProcedureEngine.Activities.Notification;
+using ProcedureEngine.Activities.TimeLimits;
 
 namespace ProcedureEngine.Host.Loops;
 
@@ -13,10 +14,14 @@ internal sealed class Signals : ICommitListener
 
     public Signal Events { get; } = new();
 
+    public Signal Figures { get; } = new();
+
     public void Committed(BurstResult result)
     {
         if (result.Timers.Count > 0)
             Timers.Set();
+        if (result.Records.Any(record => record is TimeLimit))
+            Figures.Set();
         foreach (var message in result.Outbox)
             Of(message.Channel)?.Set();
     }

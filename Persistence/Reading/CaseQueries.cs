@@ -5,6 +5,7 @@ using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Engine.UserTasks;
 using ProcedureEngine.Persistence.Sql;
+using ProcedureEngine.Persistence.Supervision;
 
 namespace ProcedureEngine.Persistence;
 
@@ -19,7 +20,7 @@ public sealed class CaseQueries
 
     private static readonly ListOrder CaseOrder = new(["opened_at"], IsDescending: true);
     private static readonly ListOrder TaskOrder = new(["due_at", "created_at"]);
-    private static readonly ListOrder DueOrder = new(["due_at"]);
+    private static readonly ListOrder LastDayOrder = new(["ended_day"], IsDescending: true);
 
     private readonly DurableStore store;
 
@@ -75,13 +76,21 @@ public sealed class CaseQueries
     /// <summary>Time limits by their end.</summary>
     public Task<Page<TimeLimit>> DeadlinesAsync(DeadlineFilter filter, CancellationToken cancellation)
     {
-        var where = new Filter()
-            .AndIf(filter.State is not null, "state = @state", ("@state", filter.State))
-            .AndIf(filter.DueBefore is not null, "due_at < @before", ("@before", Micros.Of(filter.DueBefore)))
-            .AndIf(filter.Procedure is not null, "procedure_id = @procedure", ("@procedure", filter.Procedure))
-            .AndIf(filter.InstanceId is not null, "instance_id = @instance", ("@instance", filter.InstanceId))
-            .AndIn("office", filter.Offices);
-        return PageAsync(where, "time_limits", DueOrder, filter.Cursor, filter.Limit, RowMap<TimeLimit>.Read, cancellation);
+        var size = Math.Clamp(filter.Limit, 1, MaxPage);
+        return store.ReadAsync(async sql => ToPage(await sql.QueryAsync(LimitPage.Select(filter, size + 1)), size, RowMap<TimeLimit>.Read), cancellation);
+    }
+
+    /// <summary>How many running limits end on each day up to an instant (exclusive), from another (inclusive).</summary>
+    public Task<IReadOnlyList<DueCount>> DueCountsAsync(IReadOnlyCollection<string>? offices, string? procedure, Instant from, Instant before, CancellationToken cancellation) =>
+        store.ReadAsync<IReadOnlyList<DueCount>>(
+            async sql => [.. (await sql.QueryAsync(LimitPage.DueCounts(offices, procedure, Micros.Of(from), Micros.Of(before)))).Select(row => new DueCount((string)row[0]!, Micros.ToInstant((long)row[1]!), (long)row[2]!))],
+            cancellation);
+
+    /// <summary>Limits met on the last day that they had, within days that both count, newest first.</summary>
+    public Task<Page<TimeLimit>> MetOnLastDayAsync(IReadOnlyCollection<string>? offices, (LocalDate From, LocalDate To) days, string? cursor, int limit, CancellationToken cancellation)
+    {
+        var where = new Filter().And("is_last_day = 1").And("ended_day >= @from AND ended_day <= @to", ("@from", LimitFacts.Number(days.From)), ("@to", LimitFacts.Number(days.To))).AndIn("office", offices);
+        return PageAsync(where, "time_limits", LastDayOrder, cursor, limit, RowMap<TimeLimit>.Read, cancellation);
     }
 
     public Task<TimeLimit?> DeadlineAsync(string id, CancellationToken cancellation) => OneAsync<TimeLimit>("SELECT body FROM time_limits WHERE id = @value", id, cancellation);
@@ -198,11 +207,16 @@ public sealed class CaseQueries
         async sql =>
         {
             var size = Math.Clamp(limit, 1, MaxPage);
-            var rows = await sql.QueryAsync(order.After(where, cursor).Select($"body, id, {string.Join(", ", order.Columns)}", table, order.Text, size + 1));
-            var next = rows.Count > size ? new Cursor([.. rows[size - 1].Skip(2).Select(key => (long)key!)], (string)rows[size - 1][1]!).ToString() : null;
-            return new Page<T>([.. rows.Take(size).Select(row => read((string)row[0]!))], next);
+            return ToPage(await sql.QueryAsync(order.After(where, cursor).Select($"body, id, {string.Join(", ", order.Columns)}", table, order.Text, size + 1)), size, read);
         },
         cancellation);
+
+    /// <summary>A page of rows of body, id and sort keys; one row more than the page tells that there is another.</summary>
+    private static Page<T> ToPage<T>(IReadOnlyList<object?[]> rows, int size, Func<string, T> read)
+    {
+        var next = rows.Count > size ? new Cursor([.. rows[size - 1].Skip(2).Select(key => (long)key!)], (string)rows[size - 1][1]!).ToString() : null;
+        return new Page<T>([.. rows.Take(size).Select(row => read((string)row[0]!))], next);
+    }
 
     private Task<IReadOnlyList<T>> OfInstanceAsync<T>(string table, string instanceId, string orderBy, Func<string, T> read, CancellationToken cancellation) => ListAsync(
         new Statement($"SELECT body FROM {table} WHERE instance_id = @instance ORDER BY {orderBy}", ("@instance", instanceId)), read, cancellation);

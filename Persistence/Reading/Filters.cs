@@ -22,8 +22,23 @@ public sealed record TaskFilter(
     public IReadOnlyCollection<string> SupervisedOffices { get; init; } = [];
 }
 
+/// <summary>Which time limits; every condition that is given must hold.</summary>
+/// <param name="Offices">Null for every office.</param>
+/// <param name="DueBefore">Exclusive.</param>
+/// <param name="Limit">Length of a page.</param>
 public sealed record DeadlineFilter(
-    IReadOnlyCollection<string>? Offices, string? State = null, Instant? DueBefore = null, string? Procedure = null, string? InstanceId = null, string? Cursor = null, int Limit = 50);
+    IReadOnlyCollection<string>? Offices, string? State = null, Instant? DueBefore = null, string? Procedure = null, string? InstanceId = null, string? Cursor = null, int Limit = 50)
+{
+    /// <summary>Inclusive.</summary>
+    public Instant? DueFrom { get; init; }
+
+    /// <summary>Id in the catalogue.</summary>
+    public string? LimitId { get; init; }
+
+    public string? Kind { get; init; }
+
+    public string? Bearer { get; init; }
+}
 
 public enum InstanceOrder
 {

@@ -6,13 +6,14 @@ namespace ProcedureEngine.Persistence.Schema;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [First];
+    public static IReadOnlyList<string> All { get; } = [First, SupervisionSchema.Step];
 
-    /// <summary>Puts a store's own types for the placeholders: 64-bit integers, bytes, and text compared by code point.</summary>
+    /// <summary>Puts a store's own words for the placeholders: 64-bit integers, bytes, text compared by code point, and a row's body read as JSON.</summary>
     public static string For(string step, SchemaTypes types) => step
         .Replace("BIGINT", types.Integer, StringComparison.Ordinal)
         .Replace("BYTES", types.Bytes, StringComparison.Ordinal)
-        .Replace("TEXT", types.Text, StringComparison.Ordinal);
+        .Replace("TEXT", types.Text, StringComparison.Ordinal)
+        .Replace("JSONBODY", types.Body, StringComparison.Ordinal);
 
     private const string First = """
         CREATE TABLE instances (id TEXT PRIMARY KEY, definition_id TEXT NOT NULL, definition_version BIGINT NOT NULL, office TEXT NOT NULL, status TEXT NOT NULL,
@@ -86,10 +87,10 @@ internal static class Migrations
 }
 
 /// <summary>A store's names for the types of the schema.</summary>
-internal sealed record SchemaTypes(string Integer, string Bytes, string Text)
+internal sealed record SchemaTypes(string Integer, string Bytes, string Text, string Body)
 {
-    public static readonly SchemaTypes Sqlite = new("INTEGER", "BLOB", "TEXT");
+    public static readonly SchemaTypes Sqlite = new("INTEGER", "BLOB", "TEXT", "body");
 
     /// <summary>Collation "C" orders text as SQLite does, whatever the server's locale.</summary>
-    public static readonly SchemaTypes Postgres = new("BIGINT", "BYTEA", "TEXT COLLATE \"C\"");
+    public static readonly SchemaTypes Postgres = new("BIGINT", "BYTEA", "TEXT COLLATE \"C\"", "body::json");
 }

@@ -8,6 +8,10 @@ internal sealed class Filter
     private readonly List<string> conditions = [];
     private readonly List<(string, object?)> parameters = [];
 
+    public IReadOnlyList<string> Conditions => conditions;
+
+    public IReadOnlyList<(string, object?)> Parameters => parameters;
+
     public Filter And(string condition, params (string Name, object? Value)[] values)
     {
         conditions.Add(condition);
@@ -47,6 +51,17 @@ internal sealed class Filter
 
     public Statement Select(string columns, string from, string orderBy, int limit, long skip = 0) => new(
         string.Create(CultureInfo.InvariantCulture, $"SELECT {columns} FROM {from}{Where} ORDER BY {orderBy} LIMIT {limit} OFFSET {skip}"), parameters);
+
+    /// <summary>Sums of <c>n</c> by the columns over several tables of one shape, in one statement and so of one instant.</summary>
+    public Statement Sum(IReadOnlyList<string> columns, IReadOnlyList<string> tables)
+    {
+        var names = string.Join(", ", columns);
+        var rows = string.Join(" UNION ALL ", tables.Select(table => $"SELECT {names}, n FROM {table}{Where}"));
+        return new Statement($"SELECT {names}, CAST(SUM(n) AS BIGINT) FROM ({rows}) figures GROUP BY {names} ORDER BY {names}", parameters);
+    }
+
+    /// <summary>How many rows there are of each value of the columns.</summary>
+    public Statement CountBy(string columns, string from) => new($"SELECT {columns}, COUNT(*) FROM {from}{Where} GROUP BY {columns} ORDER BY {columns}", parameters);
 
     public Statement Count(string from) => new($"SELECT COUNT(*) FROM {from}{Where}", parameters);
 

@@ -12,6 +12,9 @@ internal interface ISqlExecutor
     /// <summary>Selects the database's clock in microseconds (0 where the process's clock counts) and the sandbox's offset.</summary>
     Statement Clock { get; }
 
+    /// <summary>Keeps other writers from a table until the transaction ends; null where one writer makes it needless.</summary>
+    Statement? TableLock(string table);
+
     /// <returns>The number of rows written by all statements together.</returns>
     ValueTask<int> ExecuteAsync(IReadOnlyList<Statement> statements);
 

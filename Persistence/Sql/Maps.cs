@@ -6,6 +6,7 @@ using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Engine.Timers;
 using ProcedureEngine.Engine.UserTasks;
+using ProcedureEngine.Persistence.Supervision;
 
 namespace ProcedureEngine.Persistence.Sql;
 
@@ -18,7 +19,8 @@ internal static class Maps
 
     public static readonly RowMap<Bookmark> Bookmarks = new("bookmarks", ("id", b => b.Id), ("instance_id", b => b.InstanceId), ("name", b => b.Name));
 
-    public static readonly RowMap<TimerRow> Timers = new("timers", ("id", t => t.Id), ("instance_id", t => t.InstanceId), ("due_at", t => Micros.Of(t.Due)), ("leased_until", _ => 0L));
+    public static readonly RowMap<TimerRow> Timers = new("timers", ("id", t => t.Id), ("instance_id", t => t.InstanceId), ("due_at", t => Micros.Of(t.Due)), ("leased_until", _ => 0L),
+        ("limit_id", t => t.Handler == TimeLimitTimers.HandlerName ? (string?)t.Payload?["limit"] : null));
 
     public static readonly RowMap<IncidentRow> Incidents = new(
         "incidents", ("id", i => i.Id), ("instance_id", i => i.InstanceId), ("is_open", i => i.ResolvedAt is null ? 1L : 0L), ("at", i => Micros.Of(i.At)));
@@ -31,7 +33,9 @@ internal static class Maps
 
     private static readonly RowMap<TimeLimit> Limits = new(
         "time_limits", ("id", l => l.Id), ("instance_id", l => l.InstanceId), ("procedure_id", l => l.Procedure), ("office", l => l.Office), ("limit_id", l => l.LimitId),
-        ("state", l => Slug(l.State)), ("due_at", l => Micros.Of(l.DueAt) ?? long.MaxValue));
+        ("state", l => Slug(l.State)), ("due_at", l => Micros.Of(l.DueAt) ?? long.MaxValue), ("activity_id", l => l.ActivityId ?? string.Empty), ("kind", l => l.Kind), ("bearer", l => l.Bearer),
+        ("cause", LimitFacts.Cause), ("started_day", l => LimitFacts.StartedDay(l)), ("missed_day", l => LimitFacts.MissedDay(l)), ("ended_day", l => LimitFacts.EndedDay(l)),
+        ("is_last_day", l => LimitFacts.IsLastDay(l) ? 1L : 0L), ("seconds", l => LimitFacts.Seconds(l)));
 
     private static readonly RowMap<AppointmentRow> Appointments = new(
         "appointments", ("id", a => a.Id), ("instance_id", a => a.InstanceId), ("office", a => a.Office), ("officer", a => a.Officer), ("state", a => Slug(a.State)),

@@ -15,6 +15,8 @@ internal sealed class PostgresExecutor(NpgsqlConnection connection, NpgsqlTransa
 
     public Statement Clock => ClockStatement;
 
+    public Statement? TableLock(string table) => new($"LOCK TABLE {table} IN SHARE MODE");
+
     public async ValueTask<int> ExecuteAsync(IReadOnlyList<Statement> statements)
     {
         if (statements.Count == 0)

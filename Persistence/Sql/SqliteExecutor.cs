@@ -18,6 +18,8 @@ internal sealed class SqliteExecutor(SqliteConnection connection) : ISqlExecutor
 
     public Statement Clock => ClockStatement;
 
+    public Statement? TableLock(string table) => null;
+
     public ValueTask<int> ExecuteAsync(IReadOnlyList<Statement> statements) =>
         ValueTask.FromResult(statements.Sum(statement => statement.Check(Prepare(statement).ExecuteNonQuery())));
 

@@ -37,6 +37,9 @@ public abstract class StoreContract(StoreKind kind)
             await database.DisposeAsync();
     }
 
+    /// <summary>The same store as another host opens it; PostgreSQL only.</summary>
+    internal Task<DurableStore> OpenAgainAsync() => database.OpenAsync(Clock);
+
     internal Task<BurstAnswer> StartAsync(string id, Func<BurstResult, BurstResult>? with = null, StimulusKey? key = null) =>
         Store.RunAsync(Bursts.Start(id, key), Bursts.Create(id, with), CancellationToken.None);
 
