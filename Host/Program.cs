@@ -20,7 +20,7 @@ var options = EngineHostOptions.Read(builder.Configuration, builder.Environment)
 
 builder.AddWeb(options);
 builder.Services.AddEngine(options);
-builder.Services.AddMail(builder.Configuration);
+builder.Services.AddMail(builder.Configuration, options);
 builder.Services.AddDesk();
 builder.Services.AddStudio(builder.Configuration);
 

@@ -2,7 +2,7 @@ namespace ProcedureEngine.Mail;
 
 /// <summary>
 /// Tells mail written by machines from mail written by people: RFC 3834 (Auto-Submitted), lists (RFC 2919), read receipts (RFC 8098) and the fields and
-/// subjects that older auto-responders use. Answering any of them risks a loop.
+/// subjects that older auto-responders use, and the empty envelope sender, which asks for no answer (RFC 5321 4.5.5). Answering any of them risks a loop.
 /// </summary>
 internal static class AutomaticMail
 {
@@ -37,6 +37,11 @@ internal static class AutomaticMail
         if (type.Value == "multipart/report" && type.Parameter("report-type")?.ToLowerInvariant() is "disposition-notification")
         {
             return "a read receipt (multipart/report; report-type=disposition-notification)";
+        }
+
+        if (headers.First("Return-Path")?.Trim() == "<>")
+        {
+            return "Return-Path: <>";
         }
 
         var composed = subject.Normalize().TrimStart();

@@ -45,6 +45,9 @@ internal sealed record EngineHostOptions
 
     public string MailOut => Path.Combine(DataFolder, "mail-out");
 
+    /// <summary>Where Maildirs lie unless <c>Mail:Maildir</c> says otherwise.</summary>
+    public string MailIn => Path.Combine(DataFolder, "mail-in");
+
     /// <summary>Keys that protect cookies and public secrets; hosts that share a store share them.</summary>
     public string Keys => Path.Combine(DataFolder, "keys");
 

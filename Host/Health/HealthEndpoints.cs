@@ -1,4 +1,5 @@
 using ProcedureEngine.Engine.Definitions;
+using ProcedureEngine.Host.Mail;
 
 namespace ProcedureEngine.Host.Health;
 
@@ -18,14 +19,14 @@ internal static class HealthEndpoints
         group.MapGet("/ready", ReadyAsync).WithSummary("It can serve; what is degraded").Produces<Readiness>().Produces<Readiness>(503);
     }
 
-    private static async Task<IResult> ReadyAsync(DurableStore store, DefinitionRegistry definitions, HttpContext http)
+    private static async Task<IResult> ReadyAsync(DurableStore store, DefinitionRegistry definitions, StuckMail stuck, HttpContext http)
     {
         var condition = await store.CheckAsync(http.RequestAborted);
         if (condition != StoreCondition.Ready)
             return Unavailable(condition);
         try
         {
-            var degraded = Quarantined(definitions).Concat(await OutboxAsync(store, http.RequestAborted)).ToList();
+            var degraded = Quarantined(definitions).Concat(await OutboxAsync(store, http.RequestAborted)).Concat(Stuck(stuck)).ToList();
             return Body.Json(new Readiness(degraded.Count == 0 ? "ready" : "degraded", degraded));
         }
         catch (StoreException)
@@ -45,6 +46,9 @@ internal static class HealthEndpoints
 
     private static IEnumerable<DegradedPart> Quarantined(DefinitionRegistry definitions) =>
         definitions.Quarantined.Select(q => new DegradedPart($"procedure/{q.Key.Id}/v{q.Key.Version}", q.Value)).OrderBy(part => part.Part, StringComparer.Ordinal);
+
+    private static IEnumerable<DegradedPart> Stuck(StuckMail stuck) => stuck.Reasons.GroupBy(reason => reason, StringComparer.Ordinal)
+        .Select(group => new DegradedPart("mail-in", group.Count() == 1 ? group.Key : $"{group.Count()} messages: {group.Key}"));
 
     private static async Task<IEnumerable<DegradedPart>> OutboxAsync(DurableStore store, CancellationToken cancellation)
     {

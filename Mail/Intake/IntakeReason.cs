@@ -57,12 +57,16 @@ public sealed record IntakeReason(string Slug, LocalizedText Text)
         "A letter of ours did not arrive and its case has ended; reach the person another way.");
 
     public static readonly IntakeReason LooksAutomatic = Of(
-        "looks-automatic", "Tiêu đề giống thư trả lời tự động nhưng không có dấu hiệu khác.",
-        "Its subject reads like an automatic reply, and nothing else says so.");
+        "looks-automatic", "Tiêu đề (hoặc địa chỉ trả về rỗng) giống thư trả lời tự động nhưng không có dấu hiệu khác.",
+        "Its subject, or its empty return address, is like an automatic reply's, and nothing else says so.");
 
     public static readonly IntakeReason PressingSender = Of(
         "pressing-sender", "Địa chỉ này vừa mở quá nhiều hồ sơ; có thể là máy trả lời tự động.",
         "This address has just opened very many cases; perhaps a machine answers our answers.");
+
+    public static readonly IntakeReason TooLarge = Of(
+        "too-large", "Thư lớn hơn mức hệ thống nhận; thư vẫn nằm trong hộp thư, cần mở bằng chương trình thư.",
+        "The mail is larger than this system takes; it lies in the mailbox, to be read with a mail program.");
 
     // It is only kept.
 

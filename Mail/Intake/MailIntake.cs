@@ -35,7 +35,7 @@ public static class MailIntake
 
     /// <summary>
     /// Machines' mail is set aside. A subject alone, without a header field and outside a known conversation, proves nothing: a person may
-    /// have written 'Vắng mặt tại phiên tòa'.
+    /// have written 'Vắng mặt tại phiên tòa'. So does an empty envelope sender alone, which a badly set form of a web site may use.
     /// </summary>
     private static MailDecision? Automatic(MailFacts facts)
     {
@@ -44,10 +44,12 @@ public static class MailIntake
         if (facts.Message.AutomaticSign is not { } sign)
             return null;
         var about = facts.Answered.Concat(facts.Thread).Concat(facts.Quoted).FirstOrDefault(file => file.Office == facts.Office.Id);
-        if (sign.StartsWith("Subject:", StringComparison.Ordinal) && about is null)
+        if (IsWeak(sign) && about is null)
             return new MailDecision.LookAt(IntakeReason.LooksAutomatic);
         return new MailDecision.SetAside(IsOfList(sign) ? IntakeReason.MailingList : IntakeReason.AutoReply, sign, about);
     }
+
+    private static bool IsWeak(string sign) => sign.StartsWith("Subject:", StringComparison.Ordinal) || sign.StartsWith("Return-Path:", StringComparison.Ordinal);
 
     private static bool IsOwnMailbox(MailFacts facts) => string.Equals(Sender(facts.Message), facts.Office.Mailbox, StringComparison.OrdinalIgnoreCase);
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Persistence;
 
 namespace ProcedureEngine.Host.Tests.Mail;
@@ -28,16 +29,25 @@ internal sealed class MailHost : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static int counter;
 
-    private readonly WebApplicationFactory<Program> factory;
     private readonly Dictionary<string, HttpClient> people = new(StringComparer.Ordinal);
-    private readonly HttpClient system;
+    private readonly (string Name, string Value)[] settings;
+    private WebApplicationFactory<Program> factory;
+    private HttpClient? client;
     private string? database;
 
-    private MailHost(string folder, WebApplicationFactory<Program> factory)
+    private MailHost(string folder, (string Name, string Value)[] settings) => (Folder, this.settings, factory) = (folder, settings, Factory(folder, settings));
+
+    /// <summary>The API key of the development start. The host starts with the first call.</summary>
+    private HttpClient Caller
     {
-        (Folder, this.factory) = (folder, factory);
-        system = factory.CreateClient();
-        system.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", "development");
+        get
+        {
+            if (client is not null)
+                return client;
+            client = factory.CreateClient();
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", "development");
+            return client;
+        }
     }
 
     public string Folder { get; }
@@ -47,20 +57,18 @@ internal sealed class MailHost : IAsyncDisposable
 
     public string MailOut => Path.Combine(Folder, "mail-out");
 
+    /// <summary>The folder with one Maildir a mailbox.</summary>
+    public string MailIn => Path.Combine(Folder, "mail-in");
+
+    public int LmtpPort => factory.Services.GetRequiredService<ProcedureEngine.Host.Mail.LmtpDoor>().Port;
+
     public DurableStore Store => factory.Services.GetRequiredService<DurableStore>();
 
     public static MailHost Start(params (string Name, string Value)[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("mail-host").FullName;
-        var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
-        {
-            builder.UseSetting("Data:Folder", folder);
-            builder.UseSetting("Logging:LogLevel:Default", "Critical");
-            builder.UseSetting("Mail:MaxCasesPerSenderHour", "1000");
-            foreach (var (name, value) in settings)
-                builder.UseSetting(name, value);
-        });
-        return new MailHost(folder, factory);
+        var host = new MailHost(Directory.CreateTempSubdirectory("mail-host").FullName, settings);
+        _ = host.Caller;
+        return host;
     }
 
     public static async Task<MailHost> StartAsync(HostStore kind, params (string Name, string Value)[] settings)
@@ -74,6 +82,23 @@ internal sealed class MailHost : IAsyncDisposable
         host.database = name;
         return host;
     }
+
+    /// <summary>Stopped, and started again on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        factory = Factory(Folder, settings);
+        _ = Caller;
+    }
+
+    /// <summary>The database takes no connections until <see cref="FindDatabaseAsync"/>.</summary>
+    public async Task LoseDatabaseAsync()
+    {
+        await ExecuteAsync($"ALTER DATABASE {database} ALLOW_CONNECTIONS false");
+        await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
+    }
+
+    public Task FindDatabaseAsync() => ExecuteAsync($"ALTER DATABASE {database} ALLOW_CONNECTIONS true");
 
     public static string NewId() => $"m{Interlocked.Increment(ref counter)}-{Environment.ProcessId}@example.vn";
 
@@ -104,11 +129,11 @@ internal sealed class MailHost : IAsyncDisposable
             answered, StringComparison.Ordinal));
     }
 
-    public async Task<Answer> PostAsync(byte[] raw, string mailbox = Mailbox, string contentType = "message/rfc822", HttpClient? client = null)
+    public async Task<Answer> PostAsync(byte[] raw, string? mailbox = Mailbox, string contentType = "message/rfc822", HttpClient? client = null)
     {
         using var content = new ByteArrayContent(raw);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
-        using var response = await (client ?? system).PostAsync($"/api/mail?mailbox={Uri.EscapeDataString(mailbox)}", content);
+        using var response = await (client ?? Caller).PostAsync(mailbox is null ? "/api/mail" : $"/api/mail?mailbox={Uri.EscapeDataString(mailbox)}", content);
         return await Answer.OfAsync(response);
     }
 
@@ -134,7 +159,7 @@ internal sealed class MailHost : IAsyncDisposable
 
     public async Task<JsonNode> GetAsync(string path)
     {
-        using var response = await system.GetAsync(path);
+        using var response = await Caller.GetAsync(path);
         return (await Answer.OfAsync(response)).Body;
     }
 
@@ -154,6 +179,11 @@ internal sealed class MailHost : IAsyncDisposable
 
     public async Task<string> TaskAsync(string caseId, string activity) => (string)(await OpenTasksAsync(caseId)).Single(task =>
         (string?)task["activityId"] == activity)["id"]!;
+
+    /// <summary>The files of an office (cases, and mail kept for a look) that a sender has opened, once there are so many.</summary>
+    public Task<IReadOnlyList<CaseFile>> FilesOfAsync(string sender, int count, string office = "namdinh") => UntilAsync<IReadOnlyList<CaseFile>>(
+        async () => [.. (await Store.Queries.CasesAsync(new CaseFilter([office], null, Limit: 500), default)).Items.Where(file => file.ApplicantAddress == sender)],
+        files => files.Count == count, $"{sender} has {count} files at {office}");
 
     public async Task<int> CasesAsync() => (await ItemsAsync("/api/cases?procedure=enforcement-request&limit=500")).Count;
 
@@ -183,12 +213,29 @@ internal sealed class MailHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var client in people.Values.Append(system))
-            client.Dispose();
-        await factory.DisposeAsync();
+        await StopAsync();
         Directory.Delete(Folder, recursive: true);
         if (database is not null)
             await ExecuteAsync($"DROP DATABASE {database} WITH (FORCE)");
+    }
+
+    private static WebApplicationFactory<Program> Factory(string folder, (string Name, string Value)[] settings) => new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+    {
+        builder.UseSetting("Data:Folder", folder);
+        builder.UseSetting("Logging:LogLevel:Default", "Critical");
+        builder.UseSetting("Mail:MaxCasesPerSenderHour", "1000");
+        foreach (var (name, value) in settings)
+            builder.UseSetting(name, value);
+    });
+
+    private async Task StopAsync()
+    {
+        foreach (var person in people.Values)
+            person.Dispose();
+        people.Clear();
+        client?.Dispose();
+        client = null;
+        await factory.DisposeAsync();
     }
 
     private static string Server() => Environment.GetEnvironmentVariable("PE_POSTGRES")
@@ -204,7 +251,7 @@ internal sealed class MailHost : IAsyncDisposable
 
     private async Task<Answer> SystemAsync(string path, object body)
     {
-        using var response = await system.PostAsJsonAsync(path, body);
+        using var response = await Caller.PostAsJsonAsync(path, body);
         return await Answer.OfAsync(response);
     }
 }
