@@ -12,6 +12,10 @@ internal sealed class LargeMail(TriageDoor triage)
 {
     private const int MaxHead = 256 * 1024;
 
+    private static readonly IntakeReason TooLarge = new("too-large", new LocalizedText(
+        "Thư lớn hơn mức hệ thống nhận; thư vẫn nằm trong hộp thư, cần mở bằng chương trình thư.",
+        "The mail is larger than this system takes; it lies in the mailbox, to be read with a mail program."));
+
     /// <summary>The beginning, which holds the header; the rest is not read.</summary>
     public static async Task<byte[]> HeadAsync(string path, CancellationToken cancellation)
     {
@@ -29,7 +33,7 @@ internal sealed class LargeMail(TriageDoor triage)
     private TriageInput Input(MaildirFile file, byte[] head)
     {
         var message = MimeReader.Read(head);
-        return triage.Input(null, IntakeReason.TooLarge, needsLook: true, null) with
+        return triage.Input(null, TooLarge, needsLook: true, null) with
         {
             Sign = $"{file.UniqueName}: {file.Bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes",
             RawSize = file.Bytes,

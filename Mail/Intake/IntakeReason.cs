@@ -64,10 +64,6 @@ public sealed record IntakeReason(string Slug, LocalizedText Text)
         "pressing-sender", "Địa chỉ này vừa mở quá nhiều hồ sơ; có thể là máy trả lời tự động.",
         "This address has just opened very many cases; perhaps a machine answers our answers.");
 
-    public static readonly IntakeReason TooLarge = Of(
-        "too-large", "Thư lớn hơn mức hệ thống nhận; thư vẫn nằm trong hộp thư, cần mở bằng chương trình thư.",
-        "The mail is larger than this system takes; it lies in the mailbox, to be read with a mail program.");
-
     // It is only kept.
 
     public static readonly IntakeReason AutoReply = Of(

@@ -128,7 +128,7 @@ public sealed class MaildirTests
     [Test]
     public async Task Two_hundred_files_come_in_at_once_and_none_twice()
     {
-        Assert.That(Enumerable.Range(0, 200).Select(n => Deliver(MailHost.Mailbox, MailHost.Mail(from: $"nhieu{n % 20}@example.vn"))).Distinct().Count(), Is.EqualTo(200));
+        Assert.That(Enumerable.Range(0, 200).Select(n => Deliver(MailHost.Mailbox, MailHost.Mail(from: $"nhieu{n % 20}@example.vn"))).Distinct(StringComparer.Ordinal).Count(), Is.EqualTo(200));
 
         await MailHost.UntilAsync(() => Task.FromResult(Directory.EnumerateFiles(Part(MailHost.Mailbox, "new")).Count()), left => left == 0, "new is empty");
 

@@ -104,6 +104,11 @@ public sealed class MailIntakeTests
                 Facts.Mail("Subject: Out of Office: nghi phep"),
             f => f with { Thread = [Facts.Running()] });
         yield return Row("A subject alone proves no machine", Look(IntakeReason.LooksAutomatic), Facts.Mail("Subject: Out of Office: nghi phep"));
+        yield return Row("An empty envelope sender alone proves no machine", Look(IntakeReason.LooksAutomatic), Facts.Mail("Return-Path: <>"));
+        yield return Row(
+            "An empty envelope sender in our conversation", Aside(IntakeReason.AutoReply, Facts.Running()), Facts.Mail("Return-Path: <>"),
+            f => f with { Thread = [Facts.Running()] });
+        yield return Row("An envelope sender is a person's", new MailDecision.NewCase(), Facts.Mail("Return-Path: <lan@example.vn>"));
         yield return Row("A list", Aside(IntakeReason.MailingList), Facts.Mail("List-Id: <tin.example.vn>"));
         yield return Row("Bulk mail", Aside(IntakeReason.MailingList), Facts.Mail("Precedence: bulk"));
         yield return Row("An old auto-responder", Aside(IntakeReason.AutoReply), Facts.Mail("Precedence: auto_reply"));
