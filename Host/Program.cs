@@ -22,6 +22,7 @@ builder.AddWeb(options);
 builder.Services.AddEngine(options);
 builder.Services.AddMail(builder.Configuration, options);
 builder.Services.AddDesk();
+builder.Services.AddElsa();
 builder.Services.AddStudio(builder.Configuration);
 
 var app = builder.Build();

@@ -37,13 +37,13 @@ internal static class BurstWriter
         List<(string, object?)> changing =
         [
             ("@id", row.Id), ("@status", row.Status), ("@sub", row.SubStatus), ("@revision", row.Revision), ("@incidents", (long)row.IncidentCount),
-            ("@updated", Micros.Of(row.UpdatedAt)), ("@body", RowJson.Write(row with { State = string.Empty })), ("@state", row.State),
+            ("@updated", Micros.Of(row.UpdatedAt)), ("@finished", Micros.Of(row.FinishedAt)), ("@body", RowJson.Write(row with { State = string.Empty })), ("@state", row.State),
         ];
         return loaded is null
             ? new Statement(
                 """
-                INSERT INTO instances (id, definition_id, definition_version, office, status, sub_status, revision, incident_count, created_at, updated_at, body, state)
-                VALUES (@id, @definition, @version, @office, @status, @sub, @revision, @incidents, @created, @updated, @body, @state) ON CONFLICT (id) DO NOTHING
+                INSERT INTO instances (id, definition_id, definition_version, office, status, sub_status, revision, incident_count, created_at, updated_at, finished_at, body, state)
+                VALUES (@id, @definition, @version, @office, @status, @sub, @revision, @incidents, @created, @updated, @finished, @body, @state) ON CONFLICT (id) DO NOTHING
                 """,
                 [.. changing, ("@definition", row.DefinitionId), ("@version", (long)row.DefinitionVersion), ("@office", row.Office), ("@created", Micros.Of(row.CreatedAt))])
             {
@@ -51,7 +51,7 @@ internal static class BurstWriter
             }
             : new Statement(
                 """
-                UPDATE instances SET status = @status, sub_status = @sub, revision = @revision, incident_count = @incidents, updated_at = @updated, body = @body, state = @state
+                UPDATE instances SET status = @status, sub_status = @sub, revision = @revision, incident_count = @incidents, updated_at = @updated, finished_at = @finished, body = @body, state = @state
                 WHERE id = @id AND revision = @revision - 1
                 """,
                 changing)

@@ -17,6 +17,12 @@ public sealed class DefinitionStore : IDefinitionStore
         ],
         cancellation);
 
+    /// <summary>Changes with every definition and every contract that is added or replaced, by whichever host.</summary>
+    public Task<string> StampAsync(CancellationToken cancellation) => store.ReadAsync(
+        async sql => string.Join('/', (await sql.QueryAsync(new Statement(
+            "SELECT (SELECT COUNT(*) FROM definitions), (SELECT MAX(created_at) FROM definitions), (SELECT COUNT(*) FROM activity_contracts)")))[0]),
+        cancellation);
+
     public Task AddAsync(StoredDefinition definition, CancellationToken cancellation) => store.WriteAsync(
         async sql => await sql.ExecuteAsync(new Statement(
             "INSERT INTO definitions (definition_id, version, hash, json, created_at) VALUES (@id, @version, @hash, @json, @at) ON CONFLICT (definition_id, version) DO NOTHING",

@@ -33,6 +33,7 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
         Outbox = new OutboxStore(this);
         Blobs = new BlobStore(this);
         Queries = new CaseQueries(this);
+        Instances = new InstanceQueries(this);
         Accounts = new AccountStore(this);
         Figures = new LimitFigures(this);
     }
@@ -44,6 +45,8 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
     public BlobStore Blobs { get; }
 
     public CaseQueries Queries { get; }
+
+    public InstanceQueries Instances { get; }
 
     public AccountStore Accounts { get; }
 

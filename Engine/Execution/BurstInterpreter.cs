@@ -155,7 +155,8 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
     {
         token.ActivityInstanceId = workspace.NewId("a");
         var (node, activity) = Open(token);
-        workspace.Journal.Write("Started", node.Label.En, node, token.ActivityInstanceId);
+        workspace.Journal.Write(
+            "Started", node.Label.En, node, token.ActivityInstanceId, token.ScheduledBy is null ? null : new JsonObject { ["scheduledBy"] = token.ScheduledBy });
         switch (node.Type)
         {
             case StructuralTypes.Fork:
@@ -208,7 +209,7 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
         if (targets.Count != 1)
             throw new DefinitionException(workspace.Definition.DefinitionId, $"has {targets.Count} arrows for outcome '{port}' of '{node.Id}'; one is needed");
         State.Tokens.Remove(token);
-        State.Tokens.Add(new Token(workspace.NewId("k"), targets[0].TargetId) { ScopeId = token.ScopeId, IsAnyTime = token.IsAnyTime });
+        State.Tokens.Add(new Token(workspace.NewId("k"), targets[0].TargetId) { ScopeId = token.ScopeId, IsAnyTime = token.IsAnyTime, ScheduledBy = token.ActivityInstanceId });
     }
 
     private void Fork(Token token, ActivityNode node)
@@ -219,7 +220,7 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
         Complete(token, node, string.Join(", ", branches));
         State.Tokens.Remove(token);
         foreach (var target in branches.SelectMany(branch => workspace.Definition.From(node.Id, branch)))
-            State.Tokens.Add(new Token(workspace.NewId("k"), target.TargetId) { ScopeId = scope.Id, IsAnyTime = token.IsAnyTime });
+            State.Tokens.Add(new Token(workspace.NewId("k"), target.TargetId) { ScopeId = scope.Id, IsAnyTime = token.IsAnyTime, ScheduledBy = token.ActivityInstanceId });
     }
 
     private void TryPassJoin(Token token)
@@ -242,7 +243,7 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
 
         State.Scopes.Remove(scope);
         var next = workspace.Definition.From(node.Id, StructuralTypes.DonePort).Single();
-        State.Tokens.Add(new Token(workspace.NewId("k"), next.TargetId) { ScopeId = scope.ParentId, IsAnyTime = token.IsAnyTime });
+        State.Tokens.Add(new Token(workspace.NewId("k"), next.TargetId) { ScopeId = scope.ParentId, IsAnyTime = token.IsAnyTime, ScheduledBy = token.ActivityInstanceId });
     }
 
     private void Remove(Token token, ActivityNode node)

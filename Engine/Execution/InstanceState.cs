@@ -52,6 +52,9 @@ internal sealed record Token(string Id, string ActivityId)
     /// <summary>The fork that it is a branch of, or null on the main path.</summary>
     public string? ScopeId { get; init; }
 
+    /// <summary>The run of an activity whose end sent the token here, or null at the beginning.</summary>
+    public string? ScheduledBy { get; init; }
+
     /// <summary>An any-time branch waits beside the main path and does not keep the instance running.</summary>
     public bool IsAnyTime { get; init; }
 }

@@ -5,6 +5,7 @@ using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Deadlines;
 using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Engine.Timers;
+using ProcedureEngine.Host.ElsaApi.Live;
 using ProcedureEngine.Host.Loops;
 using ProcedureEngine.Host.Sandbox;
 using ProcedureEngine.Workflows;
@@ -47,6 +48,7 @@ internal static class EngineSetup
         {
             var runner = ActivatorUtilities.CreateInstance<WorkflowRunner>(provider);
             runner.Subscribe(provider.GetRequiredService<Signals>());
+            runner.Subscribe(provider.GetRequiredService<LiveUpdates>());
             return runner;
         });
         services.AddHostedService<StartUp>();

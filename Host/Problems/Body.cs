@@ -15,7 +15,9 @@ internal static class Body
     public static T Read<T>(string text) where T : class =>
         JsonSerializer.Deserialize<T>(text, EngineJson.Options) ?? throw new JsonException("The body is null; an object is expected.");
 
-    public static IResult Json<T>(T value, int status = 200) => Results.Content(JsonSerializer.Serialize(value, EngineJson.Options), "application/json", Encoding.UTF8, status);
+    public static IResult Json<T>(T value, int status = 200) => Results.Content(Write(value), "application/json", Encoding.UTF8, status);
+
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, EngineJson.Options);
 
     /// <summary>The JSON text of a request, in UTF-8, with whole characters and no NUL in any string.</summary>
     public static async Task<string> TextAsync(HttpContext http)

@@ -99,10 +99,8 @@ public sealed class CaseQueries
     public Task<IReadOnlyList<JournalRow>> JournalAsync(string instanceId, CancellationToken cancellation) => store.ReadAsync<IReadOnlyList<JournalRow>>(
         async sql =>
         [
-            .. (await sql.QueryAsync(new Statement(
-                "SELECT sequence, at, event_name, activity_instance_id, activity_id, activity_type, text, hash FROM journal WHERE instance_id = @id ORDER BY sequence", ("@id", instanceId))))
-                .Select(row => new JournalRow(
-                    instanceId, (long)row[0]!, Micros.ToInstant((long)row[1]!), (string)row[2]!, (string?)row[3], (string?)row[4], (string?)row[5], (string)row[6]!, (string)row[7]!)),
+            .. (await sql.QueryAsync(new Statement($"SELECT {InstanceQueries.JournalColumns} FROM journal WHERE instance_id = @id ORDER BY sequence", ("@id", instanceId))))
+                .Select(row => InstanceQueries.JournalRowOf(instanceId, row)),
         ],
         cancellation);
 
@@ -167,30 +165,6 @@ public sealed class CaseQueries
             ? RowMap<InstanceRow>.Read((string)row[0]!) with { State = (string)row[1]! }
             : null,
         cancellation);
-
-    /// <summary>Instances by page number, newest first unless asked otherwise, and how many there are in all.</summary>
-    public Task<InstancePage> InstancesAsync(InstanceFilter filter, CancellationToken cancellation)
-    {
-        var where = new Filter().AndIn("office", filter.Offices).AndIn("definition_id", filter.DefinitionIds).AndIn("status", filter.Statuses).AndIn("sub_status", filter.SubStatuses)
-            .AndIf(filter.Version is not null, "definition_version = @version", ("@version", (long?)filter.Version))
-            .AndIf(filter.HasIncidents is true, "incident_count > 0").AndIf(filter.HasIncidents is false, "incident_count = 0");
-        if (!string.IsNullOrWhiteSpace(filter.Search))
-        {
-            where.And(
-                @"(id LIKE @id ESCAPE '\' OR EXISTS (SELECT 1 FROM cases c WHERE c.instance_id = instances.id AND c.search_text LIKE @text ESCAPE '\'))",
-                ("@id", Filter.Containing(filter.Search.Trim())), ("@text", Filter.Containing(VietnameseText.Fold(filter.Search).Trim())));
-        }
-
-        var order = new ListOrder([filter.OrderBy == InstanceOrder.Updated ? "updated_at" : "created_at"], !filter.IsAscending);
-        var size = Math.Clamp(filter.PageSize, 1, MaxPage);
-        return store.ReadAsync(
-            async sql =>
-            {
-                var sets = await sql.QueryAsync([where.Count("instances"), where.Select("body", "instances", order.Text, size, (long)Math.Max(filter.Page, 0) * size)]);
-                return new InstancePage([.. sets[1].Select(row => RowMap<InstanceRow>.Read((string)row[0]!))], (long)sets[0][0][0]!);
-            },
-            cancellation);
-    }
 
     /// <summary>The register of decisions of an office and year, by number.</summary>
     public Task<IReadOnlyList<DecisionEntry>> DecisionsAsync(string office, int year, CancellationToken cancellation) => ListAsync(

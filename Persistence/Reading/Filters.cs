@@ -40,40 +40,6 @@ public sealed record DeadlineFilter(
     public string? Bearer { get; init; }
 }
 
-public enum InstanceOrder
-{
-    Created,
-    Updated,
-}
-
-/// <summary>Instances as Elsa Studio asks for them: by page number, from 0.</summary>
-public sealed record InstanceFilter(IReadOnlyCollection<string>? Offices)
-{
-    public IReadOnlyCollection<string>? DefinitionIds { get; init; }
-
-    public int? Version { get; init; }
-
-    public IReadOnlyCollection<string>? Statuses { get; init; }
-
-    public IReadOnlyCollection<string>? SubStatuses { get; init; }
-
-    public bool? HasIncidents { get; init; }
-
-    /// <summary>Part of the instance's id, or of its case's number or folded names.</summary>
-    public string? Search { get; init; }
-
-    public InstanceOrder OrderBy { get; init; }
-
-    public bool IsAscending { get; init; }
-
-    public int Page { get; init; }
-
-    public int PageSize { get; init; } = 25;
-}
-
-/// <param name="Items">Without their state (<see cref="InstanceRow.State"/> is empty).</param>
-public sealed record InstancePage(IReadOnlyList<InstanceRow> Items, long TotalCount);
-
 /// <param name="State"><c>pending</c>, <c>sent</c> or <c>failed</c>; null for what came in.</param>
 /// <param name="Proof">The mail server's answer, or the last error.</param>
 public sealed record SentMessage(CaseMessage Message, string? State, string? Proof, int Attempts, Instant? EndedAt);

@@ -47,7 +47,7 @@ public sealed class KeyContract(StoreKind kind) : StoreContract(kind)
 
         var first = answers.Single(answer => !answer.IsRepeat);
         Same.As(answers.Select(answer => answer with { IsRepeat = false }), Enumerable.Repeat(first, 20));
-        Assert.That((await Store.Queries.InstancesAsync(new InstanceFilter(null), default)).TotalCount, Is.EqualTo(1));
+        Assert.That((await Store.Instances.PageAsync(new InstanceFilter(null), default)).TotalCount, Is.EqualTo(1));
     }
 
     [Test]

@@ -240,7 +240,7 @@ public sealed class QueryContract(StoreKind kind) : StoreContract(kind)
 
     private async Task<(long, string)> InstancesAsync(InstanceFilter filter)
     {
-        var page = await Store.Queries.InstancesAsync(filter, default);
-        return (page.TotalCount, string.Join(' ', page.Items.Select(row => row.Id)));
+        var page = await Store.Instances.PageAsync(filter, default);
+        return (page.TotalCount, string.Join(' ', page.Items.Select(item => item.Row.Id)));
     }
 }

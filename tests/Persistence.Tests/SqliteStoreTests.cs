@@ -139,7 +139,7 @@ public sealed class SqliteStoreTests
 
         foreach (var piece in (Task[])[before, refused, breaking, after])
             await Assert.ThrowsAsync<StoreException>(() => piece);
-        Assert.That((await store.Queries.InstancesAsync(new InstanceFilter(null), default)).TotalCount, Is.Zero);
+        Assert.That((await store.Instances.PageAsync(new InstanceFilter(null), default)).TotalCount, Is.Zero);
         Assert.That((await store.RunAsync(Bursts.Start("c1"), Bursts.Create("c1"), default)).IsRepeat, Is.False, "the writer goes on");
     }
 

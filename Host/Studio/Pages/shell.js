@@ -78,7 +78,7 @@
     :focus-visible{outline:3px solid #ffb84d;outline-offset:-3px}
     nav{display:flex;flex:1;min-width:0}.who{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;max-width:16rem;padding:0 6px}
     .menu{display:none}
-    .away{background:#fff4e5;color:#3d2600;border-bottom:1px solid #b36b00;padding:6px 12px;display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center;position:absolute;left:0;right:0;top:48px}
+    .away{background:#fff4e5;color:#3d2600;border-bottom:1px solid #b36b00;padding:6px 12px;display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center}
     .away button{height:32px;color:#12395f;border:1px solid #12395f;border-radius:4px;background:#fff}.away p{margin:0}
     [hidden]{display:none!important}
     @media(max-width:900px){
@@ -109,6 +109,10 @@
   function tell() {
     words.replaceChildren(...[...new Set(away.values())].map(word => make('p', {}, word)));
     notice.hidden = away.size === 0;
+    // Studio fills what the bar and the word below it leave.
+    const height = 48 + notice.offsetHeight;
+    document.getElementById('bar').style.height = `${height}px`;
+    document.documentElement.style.setProperty('--mud-appbar-height', `${height}px`);
   }
 
   function signIn() {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using ProcedureEngine.Engine.Execution;
 using ProcedureEngine.Persistence;
@@ -22,8 +23,6 @@ internal sealed class Site : WebApplicationFactory<Program>
     public Uri Address { get; }
 
     public DurableStore Store => Services.GetRequiredService<DurableStore>();
-
-    public WorkflowRunner Runner => Services.GetRequiredService<WorkflowRunner>();
 
     public string Url(string path) => new Uri(Address, path).ToString();
 
@@ -52,6 +51,7 @@ internal sealed class Site : WebApplicationFactory<Program>
         builder.UseEnvironment("Development");
         builder.UseSetting("Data:Folder", folder);
         builder.UseSetting("Logging:LogLevel:Default", "None");
+        builder.ConfigureTestServices(services => services.AddSingleton(provider => new ActivityRegistry(FailingStep.Among(provider.GetServices<IActivity>()))));
     }
 
     public override async ValueTask DisposeAsync()

@@ -1,0 +1,35 @@
+namespace ProcedureEngine.Host.ElsaApi;
+
+/// <summary>Runs of activities for Studio: counts for the badges, and each run for who looks closer.</summary>
+internal static class ExecutionEndpoints
+{
+    public static void MapExecutions(this IEndpointRouteBuilder group)
+    {
+        group.MapPost("/activity-executions/report", ReportAsync).WithSummary("How often each activity began and ended");
+        group.MapGet("/activity-executions/list", ListAsync).WithSummary("Runs of an activity");
+        group.MapGet("/activity-execution-summaries/list", ListAsync).WithSummary("Runs of an activity, in short");
+        group.MapGet("/activity-executions/by-id", async (string id, ExecutionReader reader) => Body.Json(await reader.FindAsync(id))).WithSummary("One run");
+        group.MapGet("/activity-executions/{id}", async (string id, ExecutionReader reader) => Body.Json(await reader.FindAsync(id))).WithSummary("One run, by path");
+        group.MapGet("/activity-executions/{id}/call-stack", CallStackAsync).WithSummary("The runs that led to it");
+    }
+
+    private static async Task<IResult> ReportAsync(InstanceReader reader, ExecutionStats stats, HttpContext http)
+    {
+        var request = await ElsaBody.ReadAsync<ReportRequest>(http);
+        if (string.IsNullOrEmpty(request.WorkflowInstanceId))
+            throw RejectedException.Invalid("workflowInstanceId", "required", "Thiếu mã lượt chạy.", "Name the instance.");
+        await reader.StandingAsync(request.WorkflowInstanceId);
+        return Body.Json(new { stats = await stats.ReadAsync(request.WorkflowInstanceId, request.ActivityNodeIds, http.RequestAborted) });
+    }
+
+    private static async Task<IResult> ListAsync(string workflowInstanceId, string? activityNodeId, ExecutionReader reader) => ElsaEndpoints.List(await reader.ListAsync(workflowInstanceId, activityNodeId));
+
+    private static async Task<IResult> CallStackAsync(string id, string? skip, string? take, ExecutionReader reader)
+    {
+        var chain = await reader.CallStackAsync(id);
+        var items = chain.Skip(Math.Max(StudioQuery.Int("skip", skip) ?? 0, 0)).Take(Math.Clamp(StudioQuery.Int("take", take) ?? 100, 1, 1000));
+        return Body.Json(new { activityExecutionId = id, items, totalCount = chain.Count });
+    }
+}
+
+internal sealed record ReportRequest(string? WorkflowInstanceId, IReadOnlyList<string>? ActivityNodeIds);
