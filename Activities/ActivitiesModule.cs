@@ -20,6 +20,8 @@ public static class ActivitiesModule
         services.AddSingleton<LetterDesk>();
         services.AddSingleton<CaseServices>();
         services.AddSingleton<ITimerHandler, TimeLimitTimers>();
+        services.AddSingleton<ICaseAct, ReconcileLimits>();
+        services.AddSingleton<ICaseAct, ApplyCalendar>();
         services.AddSingleton<IInstanceObserver, CaseLifecycle>();
         services.AddSingleton<IAnswerComposer, CaseAnswers>();
         foreach (var type in Types)

@@ -1,3 +1,4 @@
+using ProcedureEngine.Host.Calendar;
 using ProcedureEngine.Host.Cases;
 using ProcedureEngine.Host.Composition;
 using ProcedureEngine.Host.Dashboard;
@@ -34,6 +35,7 @@ api.MapCases();
 api.MapTasks();
 api.MapDeadlines();
 api.MapSupervision();
+api.MapCalendar();
 api.MapMail();
 api.MapOffices();
 api.MapOperations();

@@ -36,6 +36,9 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
         Instances = new InstanceQueries(this);
         Accounts = new AccountStore(this);
         Figures = new LimitFigures(this);
+        Watch = new LimitWatch(this);
+        Leases = new LeaseStore(this);
+        Calendars = new CalendarStore(this);
     }
 
     public DefinitionStore Definitions { get; }
@@ -51,6 +54,15 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
     public AccountStore Accounts { get; }
 
     public LimitFigures Figures { get; }
+
+    public LimitWatch Watch { get; }
+
+    public LeaseStore Leases { get; }
+
+    public CalendarStore Calendars { get; }
+
+    /// <summary>True when other hosts may use the same store.</summary>
+    public virtual bool IsShared => false;
 
     /// <inheritdoc/>
     /// <remarks>On PostgreSQL <paramref name="decide"/> is called again when a deadlock undid the first attempt.</remarks>

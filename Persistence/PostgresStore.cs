@@ -55,6 +55,8 @@ public sealed class PostgresStore : DurableStore
         }
     }
 
+    public override bool IsShared => true;
+
     internal override async Task<T> WriteAsync<T>(Func<ISqlExecutor, Task<T>> work, bool isBackground, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)

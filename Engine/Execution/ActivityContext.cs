@@ -38,6 +38,9 @@ public sealed record ActivityContext
     /// <summary>Open tasks of the whole instance.</summary>
     public required IReadOnlyCollection<UserTasks.UserTask> Tasks { get; init; }
 
+    /// <summary>Armed timers of the whole instance.</summary>
+    public IReadOnlyCollection<Timers.TimerRow> Timers { get; init; } = [];
+
     /// <summary>Reads an input; its expression is a literal or a variable. Null when the definition does not set it.</summary>
     public T? Input<T>(string name)
     {

@@ -11,6 +11,9 @@ namespace ProcedureEngine.Engine.Execution;
 /// <summary>Decides one stimulus on one loaded instance.</summary>
 internal sealed class Burst(Stimulus stimulus, EngineParts parts)
 {
+    /// <summary>An act that had been done before.</summary>
+    private const string UnchangedKind = "unchanged";
+
     private BurstInterpreter? interpreter;
 
     /// <summary>Where it stood when an exception left it.</summary>
@@ -50,7 +53,7 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
         if (what is FireTimers && stimulus is FireTimers && interpreter.Fired == 0)
             return new BurstResult(Answer(workspace, "fired")); // another host was faster
         var kind = await ApplyAsync(what, workspace, snapshot);
-        return Result(workspace, kind);
+        return kind == UnchangedKind && interpreter.Fired == 0 ? new BurstResult(Answer(workspace, kind)) : Result(workspace, kind);
     }
 
     private async ValueTask<BurstResult> StartAsync(StartProcedure start, Snapshot snapshot, IBurstLedger ledger)
@@ -101,6 +104,8 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
             case Reopen reopen:
                 await ReopenAsync(reopen, workspace);
                 return "reopened";
+            case PerformAct act:
+                return await PerformAsync(act, workspace);
             case StartProcedure start:
                 await RestartAsync(start, workspace, snapshot);
                 return "started";
@@ -145,6 +150,15 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
         return "inbox";
     }
 
+    private async ValueTask<string> PerformAsync(PerformAct act, BurstWorkspace workspace)
+    {
+        TaskHandling.RequireVisible(act.Actor, workspace.Instance.Office, "hồ sơ (case)", workspace.Instance.Id);
+        var outcome = await interpreter!.PerformAsync(parts.Act(act.Act), act.Payload);
+        if (outcome.Then is { } then)
+            return await DeliverAsync(new Deliver(act.InstanceId, act.Actor, then.Name, then.Payload), workspace);
+        return outcome.Effects.Count == 0 ? UnchangedKind : "performed";
+    }
+
     private async ValueTask ReopenAsync(Reopen reopen, BurstWorkspace workspace)
     {
         TaskHandling.RequireVisible(reopen.Actor, workspace.Instance.Office, "hồ sơ (case)", workspace.Instance.Id);
@@ -178,7 +192,7 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
         var incident = snapshot.OpenIncidents.FirstOrDefault(i => i.Id == retry.IncidentId) ?? throw RejectedException.NotFound("sự cố (incident)", retry.IncidentId);
         workspace.Resolve(incident, retry.Actor.Id);
         workspace.Journal.Write("IncidentRetried", incident.Id);
-        if (IncidentRecorder.TimerOf(incident) is { } timer && !TryRearm(timer, workspace))
+        if (incident.SetAsideTimer() is { } timer && !TryRearm(timer, workspace))
         {
             workspace.Journal.Write("IncidentObsolete", $"timer {timer.Name} has nothing to wake any more");
             return Result(workspace, "obsolete");

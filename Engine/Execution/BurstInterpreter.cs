@@ -81,6 +81,17 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
         workspace.Journal.Write(subStatus, $"Instance {subStatus}", start);
     }
 
+    /// <summary>An act on the case itself.</summary>
+    public async ValueTask<ActOutcome> PerformAsync(ICaseAct act, JsonObject payload)
+    {
+        var start = workspace.Definition.GetActivity(workspace.Definition.StartActivityId);
+        var outcome = act.Perform(Context(start, workspace.Instance.Id), payload);
+        await effects.ApplyAsync(outcome.Effects.Where(effect => effect is not EndInstance), start, null, []);
+        if (outcome.Effects.OfType<EndInstance>().FirstOrDefault() is { } end)
+            await EndAsync(end.SubStatus);
+        return outcome;
+    }
+
     /// <summary>Applies effects on behalf of the case itself (reopening).</summary>
     public ValueTask ApplyAsync(IEnumerable<Effect> caseEffects, ActivityNode node) => effects.ApplyAsync(caseEffects, node, null, []);
 
@@ -97,6 +108,7 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
         Variables = State.Variables,
         Records = workspace.Records,
         Tasks = workspace.Tasks,
+        Timers = workspace.Timers,
     };
 
     private static string Describe(Resumption resumption) => resumption switch

@@ -12,6 +12,8 @@ public sealed record EngineParts(ActivityRegistry Activities, DefinitionRegistry
 
     public IReadOnlyList<IInstanceObserver> Observers { get; init; } = [];
 
+    public IReadOnlyList<ICaseAct> Acts { get; init; } = [];
+
     public IAnswerComposer Answers { get; init; } = new BareAnswers();
 
     /// <summary>Moves of tokens in one burst before it counts as a loop (rule 1).</summary>
@@ -19,6 +21,8 @@ public sealed record EngineParts(ActivityRegistry Activities, DefinitionRegistry
 
     internal ITimerHandler TimerHandler(string name) =>
         TimerHandlers.FirstOrDefault(handler => handler.Name == name) ?? throw new DefectException($"No timer handler is named '{name}'.");
+
+    internal ICaseAct Act(string name) => Acts.FirstOrDefault(act => act.Name == name) ?? throw new DefectException($"No act on a case is named '{name}'.");
 
     private sealed class BareAnswers : IAnswerComposer
     {

@@ -11,7 +11,6 @@ namespace ProcedureEngine.Engine.Execution;
 /// </summary>
 internal sealed class IncidentRecorder(Stimulus stimulus, FailurePoint point, Exception exception, EngineParts parts)
 {
-    private const string TimerMember = "timer";
     private const string StimulusMember = "stimulus";
 
     /// <summary>True when a stored timer was disarmed: what the burst was about has not been tried yet.</summary>
@@ -58,8 +57,6 @@ internal sealed class IncidentRecorder(Stimulus stimulus, FailurePoint point, Ex
         ? stopped.Deserialize<Stimulus>(EngineJson.Options)!
         : new FireTimers(incident.InstanceId, Actor.Timer);
 
-    internal static TimerRow? TimerOf(IncidentRow incident) => EngineJson.Read<TimerRow>(incident.Stimulus?[TimerMember]);
-
     private BurstWorkspace Open(Snapshot snapshot)
     {
         if (snapshot.Instance is not { } instance)
@@ -83,6 +80,6 @@ internal sealed class IncidentRecorder(Stimulus stimulus, FailurePoint point, Ex
         workspace.ToResult(new BurstAnswer(kind, workspace.Instance.Id, new JsonObject { ["incident"] = incidentId }));
 
     private JsonObject Remember() => point.Timer is { } timer
-        ? new JsonObject { [TimerMember] = EngineJson.ToNode(timer) }
+        ? new JsonObject { [IncidentRow.TimerMember] = EngineJson.ToNode(timer) }
         : new JsonObject { [StimulusMember] = JsonSerializer.SerializeToNode(stimulus with { Key = null }, EngineJson.Options) };
 }

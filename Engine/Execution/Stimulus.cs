@@ -18,6 +18,7 @@ namespace ProcedureEngine.Engine.Execution;
 [JsonDerivedType(typeof(RetryIncident), "retryIncident")]
 [JsonDerivedType(typeof(CancelInstance), "cancelInstance")]
 [JsonDerivedType(typeof(Reopen), "reopen")]
+[JsonDerivedType(typeof(PerformAct), "performAct")]
 public abstract record Stimulus(string InstanceId, Actor Actor)
 {
     /// <summary>What makes a second arrival the same one; null when the act itself cannot happen twice.</summary>
@@ -57,3 +58,7 @@ public sealed record CancelInstance(string InstanceId, Actor Actor, string Reaso
 
 /// <summary>Takes a finished case up again at the step that its definition names.</summary>
 public sealed record Reopen(string InstanceId, Actor Actor, string Reason) : Stimulus(InstanceId, Actor);
+
+/// <summary>Does something to the case itself, beside its steps.</summary>
+/// <param name="Act">Name of an <see cref="ICaseAct"/>.</param>
+public sealed record PerformAct(string InstanceId, Actor Actor, string Act, JsonObject Payload) : Stimulus(InstanceId, Actor);

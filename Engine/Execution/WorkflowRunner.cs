@@ -45,6 +45,30 @@ public sealed partial class WorkflowRunner(IWorkflowStore store, EngineParts par
         }
     }
 
+    /// <summary>
+    /// Decides a stimulus as <see cref="RunAsync"/> would and undoes it: nothing is written, no number is taken, no key is remembered, no
+    /// listener is told. What it tells holds for the moment only.
+    /// </summary>
+    /// <exception cref="RejectedException">The stimulus would be refused, or would stop at a defect (rule <c>would-fail</c>).</exception>
+    public async Task<BurstResult> PreviewAsync(Stimulus stimulus, CancellationToken cancellation)
+    {
+        RequireReadable(stimulus);
+        var burst = new Burst(stimulus, parts);
+        try
+        {
+            await store.RunAsync(stimulus with { Key = null }, async (snapshot, ledger) => throw new PreviewedException(await burst.DecideAsync(snapshot, ledger)), cancellation);
+            throw new InvalidOperationException("A preview was committed.");
+        }
+        catch (PreviewedException previewed)
+        {
+            return previewed.Result;
+        }
+        catch (Exception exception) when (burst.IsDefect(exception))
+        {
+            throw RejectedException.Conflict("would-fail", $"Việc này sẽ gặp sự cố: {exception.Message}", $"This would stop at an incident: {exception.Message}");
+        }
+    }
+
     private static void RequireReadable(Stimulus stimulus)
     {
         var (json, field) = stimulus switch
@@ -52,6 +76,7 @@ public sealed partial class WorkflowRunner(IWorkflowStore store, EngineParts par
             StartProcedure start => (start.Input, "input"),
             CompleteTask complete => (complete.Data, "data"),
             Deliver deliver => (deliver.Payload, "payload"),
+            PerformAct act => (act.Payload, "payload"),
             _ => (null, string.Empty),
         };
         UserTasks.FormData.RequireReadable(json, field);
@@ -91,4 +116,10 @@ public sealed partial class WorkflowRunner(IWorkflowStore store, EngineParts par
 
     [LoggerMessage(LogLevel.Error, "{Listener} failed on the commit of {Instance}, which stands")]
     private partial void LogListener(Exception exception, string listener, string instance);
+}
+
+/// <summary>Carries a decided burst out of its transaction, which it undoes: what a decision throws rolls the burst back (<see cref="IWorkflowStore.RunAsync"/>).</summary>
+internal sealed class PreviewedException(BurstResult result) : Exception("A preview; nothing is committed.")
+{
+    public BurstResult Result { get; } = result;
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using NodaTime;
+using ProcedureEngine.Engine.Text;
+using ProcedureEngine.Engine.Timers;
 
 namespace ProcedureEngine.Engine.Store;
 
@@ -67,7 +69,14 @@ public sealed record OutboxRow(string Id, string InstanceId, string Channel, lon
 /// <param name="Stimulus">What was being done, so that a retry can do it again; null when the token just entered the activity.</param>
 public sealed record IncidentRow(
     string Id, string InstanceId, string? ActivityId, string? ActivityInstanceId, string ExceptionType, string Message, string? StackTrace, Instant At,
-    Instant? ResolvedAt, string? ResolvedBy, JsonObject? Stimulus);
+    Instant? ResolvedAt, string? ResolvedBy, JsonObject? Stimulus)
+{
+    /// <summary>Member of <see cref="Stimulus"/> that holds a timer.</summary>
+    internal const string TimerMember = "timer";
+
+    /// <summary>The timer whose firing failed: out of the way until a retry puts it back. Null when it was no timer.</summary>
+    public TimerRow? SetAsideTimer() => EngineJson.Read<TimerRow>(Stimulus?[TimerMember]);
+}
 
 /// <summary>A stimulus that arrived when nobody waited for it.</summary>
 public sealed record InboxRow(string Id, string InstanceId, string Name, JsonObject Payload, string ActorId, Instant At);

@@ -30,6 +30,9 @@ internal sealed record EngineHostOptions
     /// <summary><c>Loops:SkipSeconds</c>: how long an instance whose timers cannot be fired is left alone.</summary>
     public Duration SkipFor { get; init; }
 
+    /// <summary><c>Loops:ReconcileSeconds</c>: how often running limits are compared with armed timers.</summary>
+    public TimeSpan ReconcileEvery { get; init; }
+
     /// <summary><c>Housekeeping:EveryMinutes</c>.</summary>
     public TimeSpan HousekeepingEvery { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record EngineHostOptions
             TimerSleep = TimeSpan.FromSeconds(settings.Number("Loops:MaxSleepSeconds", 30, 1, 3600)),
             RetryAfter = TimeSpan.FromSeconds(settings.Number("Loops:RetrySeconds", 5, 1, 3600)),
             SkipFor = Duration.FromSeconds(settings.Number("Loops:SkipSeconds", 60, 1, 86_400)),
+            ReconcileEvery = TimeSpan.FromSeconds(settings.Number("Loops:ReconcileSeconds", 60, 1, 3600)),
             HousekeepingEvery = TimeSpan.FromMinutes(settings.Number("Housekeeping:EveryMinutes", 60, 1, 1440)),
             KeyLife = Duration.FromDays(settings.Number("Housekeeping:KeyDays", 30, 1, 3650)),
             OrphanLife = Duration.FromHours(settings.Number("Housekeeping:OrphanHours", 48, 1, 8760)),

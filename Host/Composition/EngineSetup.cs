@@ -5,6 +5,7 @@ using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Deadlines;
 using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Engine.Timers;
+using ProcedureEngine.Host.Calendar;
 using ProcedureEngine.Host.ElsaApi.Live;
 using ProcedureEngine.Host.Loops;
 using ProcedureEngine.Host.Sandbox;
@@ -32,7 +33,9 @@ internal static class EngineSetup
         services.AddSingleton<IOfficeDirectory>(provider => provider.GetRequiredService<OfficeDirectory>());
         services.AddSingleton<Visibility>();
         services.AddSingleton(LimitCatalogue.Default);
+        services.AddSingleton(CalendarBook.National());
         services.AddSingleton(WorkingCalendar.National);
+        services.AddSingleton<LimitCounter>();
         services.AddSingleton<LegalTime>();
         services.AddSingleton<DeadlineCalculator>();
         services.AddSingleton<ClockTarget>();
@@ -51,11 +54,17 @@ internal static class EngineSetup
             runner.Subscribe(provider.GetRequiredService<LiveUpdates>());
             return runner;
         });
+        services.AddSingleton<CalendarKeeper>();
+        services.AddSingleton<CalendarMoves>();
         services.AddHostedService<StartUp>();
+        services.AddSingleton<CalendarLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<CalendarLoop>());
         services.AddSingleton<TimerLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<TimerLoop>());
         services.AddHostedService<FeedLoop>();
         services.AddHostedService<FoldLoop>();
+        services.AddSingleton<ReconciliationLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReconciliationLoop>());
         services.AddHostedService<HousekeepingLoop>();
     }
 
@@ -77,6 +86,7 @@ internal static class EngineSetup
     {
         TimerHandlers = [.. provider.GetServices<ITimerHandler>()],
         Observers = [.. provider.GetServices<IInstanceObserver>()],
+        Acts = [.. provider.GetServices<ICaseAct>()],
         Answers = provider.GetRequiredService<IAnswerComposer>(),
     };
 }

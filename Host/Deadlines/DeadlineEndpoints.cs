@@ -14,7 +14,6 @@ internal static class DeadlineEndpoints
         group.MapGet("/", ListAsync).WithSummary("Time limits by their end");
         group.MapGet("/{id}/explanation", ExplainAsync).WithSummary("How a limit was counted");
         group.MapPost("/calculate", CalculateAsync).WithSummary("Count a limit").Accepts<CalculateRequest>("application/json");
-        api.MapGet("/calendar/{year:int}", Calendar).WithTags("Deadlines").WithSummary("Days off and make-up days of a year");
     }
 
     private static async Task<IResult> ListAsync(
@@ -45,13 +44,6 @@ internal static class DeadlineEndpoints
             Start(request.Start, zone), LimitAmount.Of(request.Amount, request.Unit, request.StrictlyLess), policy, request.Suspensions,
             request.Extension is { } extension ? [LimitAmount.Of(extension.Amount, extension.Unit)] : []));
         return Body.Json(new { result.DueDate, result.DueAt, result.WarnAt, result.Certified, result.Remaining, result.CalendarVersion, result.Explanation, result.Alternatives });
-    }
-
-    private static IResult Calendar(int year, WorkingCalendar calendar)
-    {
-        if (year < WorkingCalendar.First.Year || year > WorkingCalendar.Last.Year)
-            throw RejectedException.Invalid("year", "date-range", "Chỉ có lịch từ 2013 đến 2100.", "The calendar holds 2013 to 2100.");
-        return Body.Json(new { year, version = calendar.Version, certified = calendar.IsCertified(year), days = calendar.Exceptions(year) });
     }
 
     private static LocalDateTime Start(string text, DateTimeZone zone) =>

@@ -26,7 +26,7 @@ internal static class HealthEndpoints
             return Unavailable(condition);
         try
         {
-            var degraded = Quarantined(definitions).Concat(await OutboxAsync(store, http.RequestAborted)).Concat(Stuck(stuck)).ToList();
+            List<DegradedPart> degraded = [.. Quarantined(definitions), .. await OutboxAsync(store, http.RequestAborted), .. await LimitsAsync(store, http.RequestAborted), .. Stuck(stuck)];
             return Body.Json(new Readiness(degraded.Count == 0 ? "ready" : "degraded", degraded));
         }
         catch (StoreException)
@@ -49,6 +49,10 @@ internal static class HealthEndpoints
 
     private static IEnumerable<DegradedPart> Stuck(StuckMail stuck) => stuck.Reasons.GroupBy(reason => reason, StringComparer.Ordinal)
         .Select(group => new DegradedPart("mail-in", group.Count() == 1 ? group.Key : $"{group.Count()} messages: {group.Key}"));
+
+    private static async Task<IEnumerable<DegradedPart>> LimitsAsync(DurableStore store, CancellationToken cancellation) => await store.Watch.CountAlarmsAsync(cancellation) is > 0 and var alarms
+        ? [new DegradedPart("time-limits", $"{alarms} time limits cannot be armed; see /api/supervision/reconciliation")]
+        : [];
 
     private static async Task<IEnumerable<DegradedPart>> OutboxAsync(DurableStore store, CancellationToken cancellation)
     {

@@ -16,6 +16,9 @@ internal sealed class Signals : ICommitListener
 
     public Signal Figures { get; } = new();
 
+    /// <summary>A calendar version was applied.</summary>
+    public Signal Calendar { get; } = new();
+
     public void Committed(BurstResult result)
     {
         if (result.Timers.Count > 0)

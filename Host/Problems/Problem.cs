@@ -39,6 +39,10 @@ internal static class Problem
         DeadlineException deadline => Of(
             http, 422, deadline.Rule, new LocalizedText(deadline.Vi, deadline.Message),
             [new FieldError(deadline.Field, deadline.Rule, new LocalizedText(deadline.Vi, deadline.Message))], new JsonObject { ["source"] = deadline.Basis }),
+        CalendarUploadException upload => Of(
+            http, 422, upload.Problems[0].Rule, new LocalizedText("Bộ ngày không được nhận.", "The set of days is refused; every broken rule is named."),
+            upload.Problems.Select(problem => new FieldError(problem.Field, problem.Rule, new LocalizedText($"{problem.Vi} ({problem.LegalBasis})", $"{problem.En} ({problem.LegalBasis})"))),
+            new JsonObject { ["source"] = upload.Problems[0].LegalBasis }),
         JsonException json => Of(http, 400, "malformed-json", new LocalizedText("Nội dung JSON không đúng.", "The body is not the JSON expected here."), FormData.Explain(json, "body")),
         BadHttpRequestException bad => Of(http, bad),
         InvalidDataException data => Of(http, 400, "bad-request", new LocalizedText("Yêu cầu không hợp lệ.", data.Message)),

@@ -4,7 +4,7 @@ using ProcedureEngine.Persistence.Supervision;
 namespace ProcedureEngine.Host.Supervision;
 
 /// <summary>What a supervisor is told, composed from the figures.</summary>
-internal sealed class SupervisionBoard(DurableStore store, SupervisedOffices scope, WorkingCalendar calendar, DeadlineCalculator calculator, DateTimeZone zone)
+internal sealed class SupervisionBoard(DurableStore store, SupervisedOffices scope, CalendarBook book, DeadlineCalculator calculator, DateTimeZone zone)
 {
     public async Task<LocalDate> TodayAsync(CancellationToken cancellation) => (await store.NowAsync(cancellation)).InZone(zone).Date;
 
@@ -106,6 +106,7 @@ internal sealed class SupervisionBoard(DurableStore store, SupervisedOffices sco
     /// <summary>The n-th working day from today on, today being the first when it is one.</summary>
     private LocalDate LastOf(string office, LocalDate today, int days)
     {
+        var calendar = book.Current(office);
         var first = calendar.OnOrAfter(today);
         return days == 1 ? first : calendar.AddWorkingDays(first, days - 1);
     }

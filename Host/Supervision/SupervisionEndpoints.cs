@@ -23,6 +23,7 @@ internal static class SupervisionEndpoints
         group.MapGet("/late-causes", CausesAsync).WithSummary("Late limits by their coded cause; now, or of the days missed from one to another").Produces<CausesView>();
         group.MapGet("/steps", StepsAsync).WithSummary("Office by step: what is open, what is late, and how long it took in the days asked for (30 when none)").Produces<StepsView>();
         group.MapGet("/days", DaysAsync).WithSummary("What happened on each day, from one to another (30 when none)").Produces<DaysView>();
+        group.MapGet("/reconciliation", ReconciliationAsync).WithSummary("Limits that cannot be armed, and how often limits and timers differed and were put right").Produces<ReconciliationView>();
         group.MapGet("/totals/check", CheckAsync).WithSummary("Do the totals equal a full recount? (operator at an office that has none above it)").Produces<TotalsCheck>();
         group.MapPost("/totals/rebuild", RebuildAsync).WithSummary("Count the totals anew (operator at an office that has none above it)").Produces<TotalsCheck>();
     }
@@ -70,6 +71,13 @@ internal static class SupervisionEndpoints
         SupervisedOffices scope, SupervisionBoard board, HttpContext http, string? office = null, string? procedure = null, string? limit = null, string? from = null, string? to = null) =>
         Body.Json(await board.DaysAsync(
             new FigureFilter(scope.Of(office), await DaysOfAsync(board, from, to, http.RequestAborted)) { Procedure = procedure, Limit = limit }, http.RequestAborted));
+
+    private static async Task<IResult> ReconciliationAsync(SupervisedOffices scope, DurableStore store, HttpContext http, string? office = null)
+    {
+        var offices = scope.Of(office);
+        return Body.Json(new ReconciliationView(
+            await store.Watch.AlarmsAsync(offices, 200, http.RequestAborted), await store.Watch.RepairCountsAsync(offices, http.RequestAborted), await store.Watch.RepairsAsync(offices, 50, http.RequestAborted)));
+    }
 
     private static async Task<IResult> CheckAsync(SupervisedOffices scope, DurableStore store, HttpContext http)
     {

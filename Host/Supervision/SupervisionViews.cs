@@ -66,4 +66,9 @@ internal sealed record DaysView(IReadOnlyList<DayFigures> Days);
 
 internal sealed record LimitListView(IReadOnlyList<TimeLimit> Items, string? Cursor);
 
+/// <param name="Alarms">Red: nothing says when these limits are missed, and the reason.</param>
+/// <param name="Repaired">Differences that were put right, by sort.</param>
+/// <param name="Latest">The newest of these.</param>
+internal sealed record ReconciliationView(IReadOnlyList<LimitAlarm> Alarms, IReadOnlyDictionary<LimitDifference, long> Repaired, IReadOnlyList<LimitRepair> Latest);
+
 internal sealed record TotalsCheck(bool IsExact, IReadOnlyList<string> Differences);

@@ -35,7 +35,7 @@ internal static class Maps
         "time_limits", ("id", l => l.Id), ("instance_id", l => l.InstanceId), ("procedure_id", l => l.Procedure), ("office", l => l.Office), ("limit_id", l => l.LimitId),
         ("state", l => Slug(l.State)), ("due_at", l => Micros.Of(l.DueAt) ?? long.MaxValue), ("activity_id", l => l.ActivityId ?? string.Empty), ("kind", l => l.Kind), ("bearer", l => l.Bearer),
         ("cause", LimitFacts.Cause), ("started_day", l => LimitFacts.StartedDay(l)), ("missed_day", l => LimitFacts.MissedDay(l)), ("ended_day", l => LimitFacts.EndedDay(l)),
-        ("is_last_day", l => LimitFacts.IsLastDay(l) ? 1L : 0L), ("seconds", l => LimitFacts.Seconds(l)));
+        ("is_last_day", l => LimitFacts.IsLastDay(l) ? 1L : 0L), ("seconds", l => LimitFacts.Seconds(l)), ("calendar", LimitFacts.Calendar));
 
     private static readonly RowMap<AppointmentRow> Appointments = new(
         "appointments", ("id", a => a.Id), ("instance_id", a => a.InstanceId), ("office", a => a.Office), ("officer", a => a.Officer), ("state", a => Slug(a.State)),
@@ -52,6 +52,9 @@ internal static class Maps
         "decisions", ("id", d => d.Id), ("instance_id", d => d.InstanceId), ("office", d => d.Office), ("year", d => (long)d.Number.Year), ("sequence", d => d.Number.Sequence),
         ("decided_on", d => LocalDatePattern.Iso.Format(d.Date)));
 
+    private static readonly RowMap<LimitRepair> Repairs = new(
+        "limit_repairs", ("id", r => r.Id), ("instance_id", r => r.InstanceId), ("office", r => r.Office), ("difference", r => Slug(r.Difference)), ("at", r => Micros.Of(r.At)));
+
     /// <summary>Tables of records that a burst reads again, each with how its rows are read.</summary>
     public static readonly IReadOnlyList<(string Table, Func<string, CaseRecord> Read)> Loaded =
     [
@@ -66,6 +69,7 @@ internal static class Maps
         CaseDocument document => Documents.Put(document),
         CaseMessage message => Messages.Put(message),
         DecisionEntry decision => Decisions.Put(decision),
+        LimitRepair repair => Repairs.Put(repair),
         _ => throw new DefectException($"No table holds records of type {record.GetType().Name}."),
     };
 

@@ -73,6 +73,12 @@ internal static class LimitFacts
     private static LimitKey Key(TimeLimit limit, long day, string measure) =>
         new(day, limit.Office, limit.Procedure, limit.LimitId, limit.ActivityId ?? string.Empty, limit.Kind, limit.Bearer, Cause(limit), measure);
 
+    /// <summary>The calendar version that it is counted on; empty when it is counted on none.</summary>
+    public static string Calendar(TimeLimit limit) => limit.Calculation["entry"] is JsonObject ? (string?)limit.Calculation["calendar"] ?? string.Empty : string.Empty;
+
+    /// <summary>The instant at which a day begins.</summary>
+    public static Instant StartOf(LocalDate date) => date.AtStartOfDayInZone(Zone).ToInstant();
+
     private static LocalDate Day(Instant instant) => instant.InZone(Zone).Date;
 }
 

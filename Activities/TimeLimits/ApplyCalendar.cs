@@ -1,0 +1,45 @@
+using NodaTime.Text;
+using ProcedureEngine.Deadlines;
+
+namespace ProcedureEngine.Activities.TimeLimits;
+
+/// <summary>
+/// Counts the limits of a case on the calendar version in force at its office: those that run or stand still and touch the days that a new version
+/// speaks of. The ledger keeps the earlier count; what is met, missed or ended never changes. A second time there is nothing to do.
+/// </summary>
+public sealed class ApplyCalendar(TimeLimitBook limits, LimitCounter counter, DateTimeZone zone) : ICaseAct
+{
+    public const string ActName = "apply-calendar";
+
+    public string Name => ActName;
+
+    /// <summary>The stimulus that asks for it.</summary>
+    /// <param name="from">The first day that the version speaks of.</param>
+    /// <param name="to">The last.</param>
+    public static PerformAct Stimulus(string instanceId, LocalDate from, LocalDate to) =>
+        new(instanceId, Actor.Engine, ActName, new JsonObject { ["from"] = LocalDatePattern.Iso.Format(from), ["to"] = LocalDatePattern.Iso.Format(to) });
+
+    /// <summary>What a limit is counted from; null for an hour that the office set itself.</summary>
+    public static LimitInputs? InputsOf(TimeLimit limit) => limit.Calculation["entry"] is JsonObject ? LimitInputs.FromJson(limit.Calculation) : null;
+
+    public ActOutcome Perform(ActivityContext context, JsonObject payload)
+    {
+        var (from, to) = (Date(payload, "from"), Date(payload, "to"));
+        var calendar = counter.Book.Current(context.Office);
+        var touched = context.RecordsOf<TimeLimit>()
+            .Where(limit => limit.State is TimeLimitState.Running or TimeLimitState.Suspended && limit.StartedAt.InZone(zone).Date <= to && (limit.DueDate is not { } due || due >= from)).ToList();
+        return new ActOutcome([.. touched.SelectMany(limit => Move(context, limit, calendar))]);
+    }
+
+    private IReadOnlyList<Effect> Move(ActivityContext context, TimeLimit limit, WorkingCalendar calendar)
+    {
+        if (InputsOf(limit) is not { } inputs || inputs.CalendarVersion == calendar.Version)
+            return [];
+        var move = CalendarMove.Of(new RunningLimit(limit.Id, inputs, limit.DueDate), counter, calendar, context.Now.InZone(zone).Date);
+        var details = new JsonObject { ["calendar"] = calendar.Version, ["calendarBefore"] = inputs.CalendarVersion, ["kept"] = move.IsKept };
+        _ = (details, limits);
+        return [];
+    }
+
+    private static LocalDate Date(JsonObject payload, string name) => LocalDatePattern.Iso.Parse((string)payload[name]!).Value;
+}

@@ -1,0 +1,69 @@
+using ProcedureEngine.Deadlines;
+using ProcedureEngine.Host.Composition;
+
+namespace ProcedureEngine.Host.Calendar;
+
+/// <summary>
+/// Reads the calendar versions before the first request, and picks up what other hosts apply. One host counts anew what a version touches; it
+/// waits until the others must have read it, and looks once more after a minute for limits that began on the version before.
+/// </summary>
+internal sealed partial class CalendarLoop(DurableStore store, CalendarKeeper keeper, CalendarMoves moves, CalendarBook book, Loops.Signals signals, ILogger<CalendarLoop> logger) : BackgroundService
+{
+    private const string Lease = "calendar/move";
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    private static readonly Duration LeaseLength = Duration.FromMinutes(2);
+
+    /// <summary>Twice the poll: by then every host that runs has read the version.</summary>
+    private static readonly Duration PickedUp = Duration.FromSeconds(10);
+
+    /// <summary>By then every burst on the version before is committed.</summary>
+    private static readonly Duration Settled = Duration.FromMinutes(1);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await keeper.RefreshAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await TryTurnAsync(stoppingToken);
+                await signals.Calendar.WaitAsync(Poll, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops; another, or the next start, goes on where this one was.
+        }
+    }
+
+    private async Task TryTurnAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await keeper.RefreshAsync(cancellation);
+            if (book.Applied.IsEmpty || (await store.Calendars.AllAsync(cancellation)).LastOrDefault(version => version.DoneAt is null) is not { } last)
+                return;
+            var age = await store.NowAsync(cancellation) - last.AppliedAt;
+            if ((store.IsShared && age < PickedUp) || !await store.Leases.TryTakeAsync(Lease, LeaseLength, cancellation))
+                return;
+            if (await moves.MoveAsync(!store.IsShared || age >= Settled, cancellation) is > 0 and var cases)
+                LogMoved(cases);
+            await store.Leases.GiveBackAsync(Lease, cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailure(exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The time limits of {Cases} cases were counted on a new calendar version")]
+    private partial void LogMoved(int cases);
+
+    [LoggerMessage(LogLevel.Error, "Picking up calendar versions failed; it is tried again")]
+    private partial void LogFailure(Exception exception);
+}

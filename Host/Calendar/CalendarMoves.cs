@@ -1,0 +1,134 @@
+using ProcedureEngine.Activities.TimeLimits;
+using ProcedureEngine.Deadlines;
+using ProcedureEngine.Persistence.Supervision;
+
+namespace ProcedureEngine.Host.Calendar;
+
+/// <summary>What a version does to limits that run: told beforehand, and done case by case.</summary>
+internal sealed partial class CalendarMoves(
+    DurableStore store, CalendarBook book, LimitCounter counter, WorkflowRunner runner, OfficeDirectory offices, DateTimeZone zone, ILogger<CalendarMoves> logger)
+{
+    private const int Batch = 200;
+
+    /// <summary>Most limits that one page of a preview looks at; few of them may move.</summary>
+    private const int MaxLooked = 5000;
+
+    /// <summary>The days that a set speaks of; a limit that touches none of them stays as it is.</summary>
+    public static (LocalDate From, LocalDate To) DaysOf(CalendarUpload upload)
+    {
+        var days = upload.Entries.Select(entry => entry.Date).Concat(upload.CompleteYears.SelectMany(year => new[] { new LocalDate(year, 1, 1), new LocalDate(year, 12, 31) })).ToList();
+        return (days.Min(), days.Max());
+    }
+
+    /// <summary>What would move, by the end that limits have now. A page may be short and yet have a next.</summary>
+    /// <exception cref="CalendarUploadException">Entries break rules; all are told.</exception>
+    public async Task<PreviewPage> PreviewAsync(CalendarUpload upload, string? cursor, int limit, CancellationToken cancellation)
+    {
+        _ = book.Preview(upload);
+        var (from, to) = DaysOf(upload);
+        var today = (await store.NowAsync(cancellation)).InZone(zone).Date;
+        var (moves, calendars) = (new List<MoveView>(), new Dictionary<string, WorkingCalendar>(StringComparer.Ordinal));
+        var looked = 0;
+        do
+        {
+            var page = await store.Queries.DeadlinesAsync(
+                new DeadlineFilter(upload.Office is null ? null : [upload.Office], "running", Cursor: cursor, Limit: Math.Clamp(limit, 1, 500)) { DueFrom = from.AtStartOfDayInZone(zone).ToInstant() }, cancellation);
+            moves.AddRange(page.Items.Where(running => running.StartedAt.InZone(zone).Date <= to).Select(running => Move(running, Preview(upload, calendars, running.Office), today)).OfType<MoveView>());
+            looked += page.Items.Count;
+            cursor = page.Cursor;
+        }
+        while (cursor is not null && moves.Count < limit && looked < MaxLooked);
+        return new PreviewPage(moves, cursor);
+    }
+
+    /// <summary>Counts anew what every unfinished version touches. Goes on where a crash left it: what was counted on the new version is not found again.</summary>
+    /// <returns>How many cases were gone through.</returns>
+    public async Task<int> MoveAsync(bool mayFinish, CancellationToken cancellation)
+    {
+        var moved = 0;
+        foreach (var version in (await store.Calendars.AllAsync(cancellation)).Where(version => version.DoneAt is null))
+        {
+            var isComplete = true;
+            foreach (var office in OfficesOf(version.Upload))
+            {
+                var (cases, all) = await MoveAsync(office, DaysOf(version.Upload), cancellation);
+                (moved, isComplete) = (moved + cases, isComplete && all);
+            }
+
+            if (isComplete && mayFinish)
+                await store.Calendars.DoneAsync(version.Sequence, cancellation);
+        }
+
+        return moved;
+    }
+
+    /// <summary>How many limits still wait to be counted on a version.</summary>
+    public async Task<long> LeftAsync(CalendarVersion version, CancellationToken cancellation)
+    {
+        var left = 0L;
+        foreach (var office in version.DoneAt is null ? OfficesOf(version.Upload) : [])
+            left += await store.Calendars.CountToMoveAsync(office, book.Current(office).Version, DaysOf(version.Upload), cancellation);
+        return left;
+    }
+
+    private IEnumerable<string> OfficesOf(CalendarUpload upload) => upload.Office is { } own ? [own] : offices.All.Select(office => office.Id);
+
+    private async Task<(int Cases, bool IsComplete)> MoveAsync(string office, (LocalDate From, LocalDate To) days, CancellationToken cancellation)
+    {
+        var (moved, isComplete, after) = (0, true, string.Empty);
+        while (true)
+        {
+            var batch = await store.Calendars.CasesToMoveAsync(office, book.Current(office).Version, days, after, Batch, cancellation);
+            foreach (var caseId in batch)
+            {
+                isComplete &= await TryMoveAsync(caseId, days, cancellation);
+                moved++;
+            }
+
+            if (batch.Count < Batch)
+                return (moved, isComplete);
+            after = batch[^1];
+        }
+    }
+
+    private async Task<bool> TryMoveAsync(string caseId, (LocalDate From, LocalDate To) days, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await runner.RunAsync(ApplyCalendar.Stimulus(caseId, days.From, days.To), cancellation)).Kind != "incident";
+        }
+        catch (Exception exception) when (exception is RejectedException or StoreException)
+        {
+            LogStays(exception, caseId);
+            return false;
+        }
+    }
+
+    /// <summary>What an office's calendar would be: also a national set comes on top of what it has of its own.</summary>
+    private WorkingCalendar Preview(CalendarUpload upload, Dictionary<string, WorkingCalendar> known, string office)
+    {
+        var current = book.Current(office);
+        if (!known.TryGetValue(current.Version, out var calendar))
+            known[current.Version] = calendar = upload.ApplyTo(current);
+        return calendar;
+    }
+
+    private MoveView? Move(TimeLimit limit, WorkingCalendar calendar, LocalDate today)
+    {
+        if (ApplyCalendar.InputsOf(limit) is not { } inputs)
+            return null;
+        var move = CalendarMove.Of(new RunningLimit(limit.Id, inputs, limit.DueDate), counter, calendar, today);
+        return move.IsMoved || move.IsKept ? new MoveView(limit.Id, limit.InstanceId, limit.Office, limit.LimitId, move.From, move.To, move.Counted, move.IsKept) : null;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The time limits of {Case} could not be counted on the new calendar; it is tried again")]
+    private partial void LogStays(Exception exception, string @case);
+}
+
+/// <param name="From">The last day now.</param>
+/// <param name="To">The last day from then on.</param>
+/// <param name="Counted">By the new calendar alone.</param>
+/// <param name="IsKept">The day that it had is kept, although the new calendar counts to an earlier one.</param>
+internal sealed record MoveView(string Limit, string CaseId, string Office, string LimitId, LocalDate? From, LocalDate? To, LocalDate? Counted, bool IsKept);
+
+internal sealed record PreviewPage(IReadOnlyList<MoveView> Items, string? Cursor);

@@ -1,0 +1,99 @@
+using ProcedureEngine.Activities.TimeLimits;
+using ProcedureEngine.Host.Composition;
+using ProcedureEngine.Persistence.Supervision;
+
+namespace ProcedureEngine.Host.Loops;
+
+/// <summary>
+/// Every minute, on one host: compares running limits with armed timers and puts right what differs, each case by a burst of its own. What cannot
+/// be put right (a quarantined procedure, a timer that failed and waits with its incident) is raised as an alarm.
+/// </summary>
+internal sealed partial class ReconciliationLoop(DurableStore store, WorkflowRunner runner, EngineHostOptions options, ILogger<ReconciliationLoop> logger) : BackgroundService
+{
+    private const string Lease = "reconcile/time-limits";
+    private const int Batch = 500;
+
+    /// <summary>Shorter than the minute between two rounds, so that the next one finds it over.</summary>
+    private static readonly Duration LeaseLength = Duration.FromSeconds(50);
+
+    /// <summary>One round, whoever has the lease.</summary>
+    /// <returns>How many cases were put right.</returns>
+    public async Task<int> ReconcileAsync(CancellationToken cancellation)
+    {
+        var suspects = await store.Watch.SuspectsAsync(Batch, cancellation);
+        var (repaired, raised) = (0, new List<string>());
+        foreach (var ofCase in suspects.GroupBy(suspect => suspect.InstanceId, StringComparer.Ordinal))
+        {
+            if (await ObstacleAsync(ofCase.Key, [.. ofCase], cancellation) is not { } obstacle)
+            {
+                repaired++;
+                continue;
+            }
+
+            foreach (var suspect in ofCase)
+                await store.Watch.RaiseAsync(suspect, obstacle, cancellation);
+            raised.AddRange(ofCase.Select(suspect => suspect.Subject));
+            LogAlarm(ofCase.Key, obstacle);
+        }
+
+        if (suspects.Count < Batch)
+            await store.Watch.ClearAsync(raised, cancellation);
+        if (repaired > 0)
+            LogRepaired(repaired);
+        return repaired;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.ReconcileEvery);
+        try
+        {
+            // Not at once: a start does not read all timers.
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await TryReconcileAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops; another, or the next start, goes on.
+        }
+    }
+
+    /// <summary>Puts a case right; says what is in the way when that is not possible.</summary>
+    private async Task<string?> ObstacleAsync(string instanceId, IReadOnlyList<LimitSuspect> suspects, CancellationToken cancellation)
+    {
+        var setAside = (await store.Queries.IncidentsOfAsync(instanceId, cancellation)).Where(incident => incident.ResolvedAt is null && incident.SetAsideTimer() is not null).ToList();
+        if (setAside.Find(incident => suspects.Any(suspect => (string?)incident.SetAsideTimer()!.Payload?["limit"] == suspect.Subject)) is { } failed)
+            return $"its timer failed and waits with incident {failed.Id}: {failed.Message}";
+        try
+        {
+            var answer = await runner.RunAsync(ReconcileLimits.Stimulus(instanceId), cancellation);
+            return answer.Kind == "incident" ? "the repair itself failed; an incident tells why" : null;
+        }
+        catch (Exception exception) when (exception is RejectedException or StoreException)
+        {
+            return exception.Message;
+        }
+    }
+
+    private async Task TryReconcileAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (await store.Leases.TryTakeAsync(Lease, LeaseLength, cancellation))
+                await ReconcileAsync(cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailure(exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Time limits of {Cases} cases differed from their timers and were put right")]
+    private partial void LogRepaired(int cases);
+
+    [LoggerMessage(LogLevel.Error, "Time limits of {Instance} cannot be armed: {Reason}")]
+    private partial void LogAlarm(string instance, string reason);
+
+    [LoggerMessage(LogLevel.Error, "The reconciliation of time limits failed; it is tried again at its next turn")]
+    private partial void LogFailure(Exception exception);
+}
