@@ -74,17 +74,6 @@ internal static class AppointmentBook
         ["place"] = plan.Place,
     };
 
-    /// <summary>The visit for the applicant's calendar; a moved visit keeps its UID and raises the sequence.</summary>
-    public static LetterAttachment Invite(CaseServices services, ActivityContext context, VisitPlan plan)
-    {
-        var office = services.OfficeOf(context);
-        var sequence = context.RecordsOf<AppointmentRow>().Count();
-        var invite = new CalendarInvite(
-            $"{context.InstanceId}.visit@{office.Mailbox[(office.Mailbox.LastIndexOf('@') + 1)..]}", sequence, false, plan.At, plan.At + Duration.FromMinutes(plan.Minutes),
-            $"Lịch hẹn tại {office.Name}", $"{plan.Place}, {office.Address}", $"Gặp {plan.OfficerName}, điện thoại {plan.OfficerPhone}");
-        return new LetterAttachment("lich-hen.ics", "text/calendar; charset=utf-8; method=REQUEST", null, null, null, invite);
-    }
-
     private static void Check(CaseServices services, Office office, Instant now, VisitPlan plan, Instant? notBefore)
     {
         var from = plan.At.InZone(services.Zone).LocalDateTime;

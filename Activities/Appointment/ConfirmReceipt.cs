@@ -54,7 +54,7 @@ public sealed class ConfirmReceipt(CaseServices services) : CaseTask<Confirmatio
         return
         [
             .. AppointmentBook.Arrange(Services, context, visit, draftDue),
-            .. Services.Letters.Write(context, "confirm-in-person", AppointmentBook.Slots(visit), false, AppointmentBook.Invite(Services, context, visit)),
+            .. Invitations.Send(Services, context, "confirm-in-person", AppointmentBook.Slots(visit), visit),
         ];
     }
 }

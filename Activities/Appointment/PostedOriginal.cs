@@ -119,7 +119,7 @@ public sealed class ComparePost(CaseServices services) : CaseTask<OriginalByPost
         [
             Participation.Of(context, Participation.Intake),
             .. AppointmentBook.Arrange(Services, context, mismatch.Visit, DraftDue.Of(context)),
-            .. Services.Letters.Write(context, "post-mismatch", slots, false, AppointmentBook.Invite(Services, context, mismatch.Visit)),
+            .. Invitations.Send(Services, context, "post-mismatch", slots, mismatch.Visit),
             SetVariable.To(Vars.Rounds, context.Variable<int>(Vars.Rounds) + 1),
         ];
     }

@@ -92,13 +92,13 @@ public sealed class ReceiveOriginal(CaseServices services) : CaseTask<OriginalIn
         [
             .. Visited(context),
             .. Originals.Record(Services, context, finding.Original, outcome == OriginalInPerson.Match ? OriginalOutcome.Match : OriginalOutcome.Differs, context.Now, context.Actor.Id),
-            .. Services.Letters.Write(context, "file-complete", new JsonObject { ["delivery"] = EngineJson.ToNode(finding.Original.Delivery) }),
+            .. Invitations.SendWithoutVisit(Services, context, "file-complete", new JsonObject { ["delivery"] = EngineJson.ToNode(finding.Original.Delivery) }),
         ]),
         OriginalGuidance guidance => Leave(outcome,
         [
             .. Visited(context),
             Participation.Of(context, Participation.Intake),
-            .. Services.Letters.Write(context, "original-incomplete", EngineJson.ToObject(guidance)),
+            .. Invitations.SendWithoutVisit(Services, context, "original-incomplete", EngineJson.ToObject(guidance)),
             SetVariable.To(Vars.Rounds, context.Variable<int>(Vars.Rounds) + 1),
         ]),
         _ => Missed(context),

@@ -23,7 +23,7 @@ public sealed class SetNewAppointment(CaseServices services) : CaseTask<NewAppoi
         [
             Participation.Of(context, Participation.Intake),
             .. AppointmentBook.Arrange(Services, context, visit, DraftDue.Of(context)),
-            .. Services.Letters.Write(context, "new-appointment", AppointmentBook.Slots(visit), false, AppointmentBook.Invite(Services, context, visit)),
+            .. Invitations.Send(Services, context, "new-appointment", AppointmentBook.Slots(visit), visit),
         ]);
     }
 }

@@ -1,15 +1,18 @@
+using ProcedureEngine.Activities.Appointment;
 using ProcedureEngine.Activities.Enforcement;
 using ProcedureEngine.Activities.Notification;
-using ProcedureEngine.Activities.TimeLimits;
 
 namespace ProcedureEngine.Activities.Cases;
 
-/// <summary>Closes what lies beside the instance when it ends by any path: open limits are cancelled, never missed (rule 9).</summary>
-public sealed class CaseLifecycle(TimeLimitBook limits) : IInstanceObserver
+/// <summary>
+/// Closes what lies beside the instance when it ends by any path: open limits are cancelled, never missed (rule 9), and a visit that was still to
+/// come is given back to the officer's day and struck out in the applicant's calendar.
+/// </summary>
+public sealed class CaseLifecycle(CaseServices services) : IInstanceObserver
 {
     public IEnumerable<Effect> Ended(ActivityContext context, string subStatus)
     {
-        foreach (var effect in limits.CancelAll(context))
+        foreach (var effect in (IEnumerable<Effect>)[.. services.Limits.CancelAll(context), .. EndVisit(context)])
             yield return effect;
         if (context.Records.GetValueOrDefault(context.InstanceId) is not CaseFile file || file.ClosedAt is not null)
             yield break;
@@ -17,6 +20,10 @@ public sealed class CaseLifecycle(TimeLimitBook limits) : IInstanceObserver
         yield return new WriteRecord(file with { Status = status, ClosedAt = context.Now });
         yield return new Send(OutboxChannels.Event, EventKinds.CaseClosed, new JsonObject { ["status"] = status });
     }
+
+    private IEnumerable<Effect> EndVisit(ActivityContext context) => Invitations.IsPending(context)
+        ? [.. AppointmentBook.End(context, AppointmentState.Cancelled), .. Invitations.SendWithoutVisit(services, context, "appointment-cancelled", [], isAutomatic: true)]
+        : AppointmentBook.End(context, AppointmentState.Cancelled);
 
     /// <summary>The online support starts over at step 2: what was compared or proposed before must be compared and proposed again.</summary>
     /// <exception cref="RejectedException">A decision is signed: it stands, and only the law's own ways lead out of it.</exception>

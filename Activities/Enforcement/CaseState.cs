@@ -21,6 +21,7 @@ internal static class Vars
     public const string Decision = "decision";
     public const string Notifications = "notifications";
     public const string Letters = "letters";
+    public const string LastInvite = "lastInvite";
 }
 
 /// <summary>Who asks, and where he is reached; before the request is filled in, the sender of the mail.</summary>

@@ -29,7 +29,7 @@ public sealed class TestOffice : IAsyncDisposable
             new EngineParts(new ActivityRegistry(activities ?? ActivitiesModule.Create(Services)), Definitions)
             {
                 TimerHandlers = [new TimeLimitTimers()],
-                Observers = [new CaseLifecycle(limits)],
+                Observers = [new CaseLifecycle(Services)],
                 Answers = new CaseAnswers(),
             },
             NullLogger<WorkflowRunner>.Instance);
