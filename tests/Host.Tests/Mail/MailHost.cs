@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Engine.Execution;
 using ProcedureEngine.Persistence;
 
 namespace ProcedureEngine.Host.Tests.Mail;
@@ -189,6 +190,12 @@ internal sealed class MailHost : IAsyncDisposable
 
     public async Task AdvanceAsync(string period) => Assert.That((await SystemAsync("/api/sandbox/clock", new { advance = period })).Status,
         Is.EqualTo(HttpStatusCode.OK));
+
+    /// <summary>What no endpoint asks for.</summary>
+    public Task RunAsync(Stimulus stimulus) => factory.Services.GetRequiredService<WorkflowRunner>().RunAsync(stimulus, default);
+
+    /// <param name="now">ISO 8601.</param>
+    public async Task MoveClockAsync(string now) => Assert.That((await SystemAsync("/api/sandbox/clock", new { now })).Status, Is.EqualTo(HttpStatusCode.OK));
 
     /// <summary>Waits for what a background loop brings about.</summary>
     public static async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, string what)
