@@ -21,7 +21,7 @@ internal static class SandboxEndpoints
 
     private static async Task<IResult> NowAsync(DurableStore store, HttpContext http) => Body.Json(new { now = await store.NowAsync(http.RequestAborted) });
 
-    private static async Task<IResult> MoveAsync(DurableStore store, TimerLoop timers, ClockTarget targets, HttpContext http)
+    private static async Task<IResult> MoveAsync(DurableStore store, TimerLoop timers, ClockTarget targets, Signals signals, HttpContext http)
     {
         var request = await Body.ReadAsync<MoveClock>(http);
         var now = await store.NowAsync(http.RequestAborted);
@@ -31,6 +31,9 @@ internal static class SandboxEndpoints
         await FireOnTheWayAsync(target, store, timers, http.RequestAborted);
         await store.AdvanceClockAsync(target, http.RequestAborted);
         await timers.FireDueAsync(http.RequestAborted);
+        // Letters and stimuli that waited for their next attempt may be due now.
+        signals.Mail.Set();
+        signals.Stimuli.Set();
         return await NowAsync(store, http);
     }
 
