@@ -16,4 +16,6 @@ apt-get update -qq >&2
 # A fresh PostgreSQL package would start a cluster of its own; the tests start theirs.
 mkdir -p /etc/postgresql-common/createcluster.d
 printf 'create_main_cluster = false\n' >/etc/postgresql-common/createcluster.d/procedure-engine.conf
+# A fresh mail server would serve the network; the tests start their own on loopback.
+case " ${missing[*]} " in *" postfix "*) echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections ;; esac
 apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2

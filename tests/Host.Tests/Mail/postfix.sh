@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # postfix.sh start FOLDER PORT LMTP-PORT | stop FOLDER : a Postfix of its own on loopback, for the tests, beside whatever the machine runs. Mail for
-# one office goes on by LMTP, for another into its Maildir; applicants of example.vn have Maildirs here too. Nothing leaves the machine.
+# one office goes on by LMTP, for another into its Maildir; applicants of example.vn have Maildirs here too; what is for noi-khac.example is taken
+# over and found undeliverable afterwards. Nothing leaves the machine.
 # Prints the SHA-256 of its certificate. Postfix starts as root only.
 set -euo pipefail
 action=${1:-} folder=${2:-} port=${3:-} lmtp=${4:-}
@@ -54,6 +55,7 @@ lan@example.vn people/lan@example.vn/
 CF
   cat >"$folder/etc/transport" <<CF
 htttycthanamdinh@moj.gov.vn lmtp:inet:127.0.0.1:$lmtp
+noi-khac.example lmtp:inet:127.0.0.1:$lmtp
 CF
   { echo "127.0.0.1:$port inet n - n - - smtpd"; grep -E '^(pickup|cleanup|qmgr|tlsmgr|rewrite|bounce|defer|trace|verify|flush|proxymap|proxywrite|smtp|relay|showq|error|retry|discard|virtual|lmtp|anvil|scache|postlog) +unix' /usr/share/postfix/master.cf.dist | sed -E 's/^([a-z]+ +(unix|fifo|unix-dgram) +[-ny]+ +[-ny]+ +)[-y]/\1n/'; } >"$folder/etc/master.cf"
   postfix -c "$folder/etc" start >"$folder/start.log" 2>&1 || { cat "$folder/start.log" >&2; exit 1; }
