@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ProcedureEngine.Mail;
 
@@ -6,7 +7,7 @@ namespace ProcedureEngine.Mail;
 /// Reads address lists (RFC 5322 3.4) and what people's programs write instead: names with commas and without quotes, quotes that never close, names
 /// without an address, a whole address in an encoded word. Whatever has an @ sign comes out as an address.
 /// </summary>
-internal sealed class AddressList
+internal sealed partial class AddressList
 {
     private readonly List<MailAddress> _found = [];
     private readonly StringBuilder _phrase = new();
@@ -52,6 +53,10 @@ internal sealed class AddressList
                 case ',' or ';':
                     End(isLast: false);
                     break;
+                case '>':
+                    // A bracket that was never opened, or one too many: no part of a name or an address.
+                    _phrase.Append(' ');
+                    break;
                 case ':' when _angle is null && !Has(_phrase, '@'):
                     // The name of a group (RFC 5322 3.4); its members follow, so nobody is lost with it.
                     _phrase.Clear();
@@ -74,6 +79,7 @@ internal sealed class AddressList
             return;
         }
 
+        var quoted = new StringBuilder();
         for (var i = _position; i < close; i++)
         {
             if (_raw[i] == '\\' && i + 1 < close)
@@ -81,16 +87,22 @@ internal sealed class AddressList
                 i++;
             }
 
-            _phrase.Append(_raw[i]);
+            quoted.Append(_raw[i]);
         }
 
         _position = close + 1;
-        _hasQuoted = true;
         if (_position < _raw.Length && _raw[_position] == '@')
         {
-            // "a b"@example.vn: a quoted local part keeps its quotes.
-            _phrase.Insert(0, '"').Append('"');
+            // "a b"@example.vn: a quoted local part keeps its quotes and its blanks.
+            var end = _raw.AsSpan(_position).IndexOfAny(" \t,;<>(");
+            var domain = end < 0 ? _raw[_position..] : _raw.Substring(_position, end);
+            _position += domain.Length;
+            Add("", $"\"{quoted}\"{domain}");
+            return;
         }
+
+        _phrase.Append(quoted);
+        _hasQuoted = true;
     }
 
     private int ClosingQuote()
@@ -119,7 +131,7 @@ internal sealed class AddressList
             depth += _raw[_position] switch { '(' => 1, ')' => -1, _ => 0 };
             if (depth == 0)
             {
-                _comment.Append(_raw, start, _position - start);
+                _comment.Append(_comment.Length > 0 ? " " : "").Append(_raw, start, _position - start);
                 _position++;
                 return;
             }
@@ -131,6 +143,7 @@ internal sealed class AddressList
 
     private void ReadAngle()
     {
+        SkipRoute();
         var end = _raw.AsSpan(_position).IndexOfAny('>', ',', '<');
         var content = end < 0 ? _raw[_position..] : _raw.Substring(_position, end);
         _position += content.Length;
@@ -139,15 +152,28 @@ internal sealed class AddressList
             _position++;
         }
 
-        var route = content.LastIndexOf(':');
-        content = route > 0 && content.StartsWith('@') ? content[(route + 1)..] : content;
         if (_angle is { Length: > 0 })
         {
             Add(_phrase.ToString(), _angle);
             _phrase.Clear();
         }
 
+        if (_phrase.Length > 0 && Has(_phrase, '@') && !content.Contains('@', StringComparison.Ordinal))
+        {
+            // a@exam<ple.vn: the address stands before the bracket.
+            _phrase.Append(' ').Append(content);
+            return;
+        }
+
         _angle = content.Trim();
+    }
+
+    /// <summary>An obsolete route before the address: @relay.example.vn,@other.example.vn: (RFC 5322 4.4).</summary>
+    private void SkipRoute()
+    {
+        var rest = _raw.AsSpan(_position);
+        var colon = rest.StartsWith("@") ? rest.IndexOfAny(":<>") : -1;
+        _position += colon > 0 && rest[colon] == ':' ? colon + 1 : 0;
     }
 
     private void End(bool isLast)
@@ -188,6 +214,7 @@ internal sealed class AddressList
 
     private void AddBare(string phrase)
     {
+        phrase = BlanksWithin().Replace(phrase, "${mark}");
         var words = phrase.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         var name = string.Join(' ', words.Where(w => !w.Contains('@', StringComparison.Ordinal)));
         if (_hasQuoted && words.Length > 1)
@@ -231,8 +258,13 @@ internal sealed class AddressList
     {
         var name = Clean(phrase);
         name = name.Length == 0 ? Clean(_comment.ToString()) : name;
-        _found.Add(new MailAddress(name, Clean(address).Replace(" ", "", StringComparison.Ordinal)));
+        address = Clean(address);
+        _found.Add(new MailAddress(name, address.StartsWith('"') ? address : address.Replace(" ", "", StringComparison.Ordinal)));
     }
+
+    /// <summary>Blanks around an at sign or before a dot belong to no name.</summary>
+    [GeneratedRegex(@"[ \t]+(?<mark>\.)|[ \t]*(?<mark>@)[ \t]*", RegexOptions.NonBacktracking)]
+    private static partial Regex BlanksWithin();
 
     private static string Clean(string raw)
     {

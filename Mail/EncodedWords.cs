@@ -67,7 +67,8 @@ internal static class EncodedWords
     {
         word = default;
         var charsetEnd = IndexOfQuestionMark(raw, start + 2, limit: 80);
-        if (charsetEnd <= start + 2 || charsetEnd + 2 >= raw.Length || raw[charsetEnd + 2] != '?')
+        // An empty charset is decoded like text without a label.
+        if (charsetEnd < 0 || charsetEnd + 2 >= raw.Length || raw[charsetEnd + 2] != '?')
         {
             return false;
         }

@@ -33,11 +33,16 @@ internal sealed record HeaderField(string Name, ReadOnlyMemory<byte> Value)
 
         var kept = new byte[value.Length];
         var length = 0;
-        foreach (var b in value)
+        for (var i = 0; i < value.Length; i++)
         {
-            if (b is not ((byte)'\r' or (byte)'\n'))
+            if (value[i] is not ((byte)'\r' or (byte)'\n'))
             {
-                kept[length++] = b;
+                kept[length++] = value[i];
+            }
+            else if (value[i] == '\r' && value[i + 1] is not ((byte)'\r' or (byte)'\n'))
+            {
+                // A CR that folds nothing would join two words. There is a next byte: the value is trimmed.
+                kept[length++] = (byte)' ';
             }
         }
 
@@ -62,6 +67,9 @@ internal sealed class HeaderFields
     public IReadOnlyList<HeaderField> All => _all;
 
     public static bool IsTelling(string name) => Telling.Contains(name);
+
+    /// <summary>A name that people do not write at the beginning of a line of their text, as they do 'Kính gửi:'.</summary>
+    public static bool IsLikely(string name) => IsTelling(name) || name.Contains('-', StringComparison.Ordinal);
 
     public void Add(HeaderField field)
     {

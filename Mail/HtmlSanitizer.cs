@@ -29,6 +29,7 @@ public static class HtmlSanitizer
     private static readonly string[] RefusedStyles =
     [
         "background", "background-image", "position", "list-style", "list-style-image", "content", "cursor", "border-image", "border-image-source",
+        "top", "right", "bottom", "left", "z-index", "float", "clip", "mask", "filter", "transform", "animation", "transition",
     ];
 
     private static readonly string[] CodeTags =

@@ -4,7 +4,10 @@ using NodaTime;
 
 namespace ProcedureEngine.Mail;
 
-/// <summary>Reads the Date field (RFC 5322 3.3 and 4.3), and ISO 8601 because some programs write it. A date that cannot be is no date.</summary>
+/// <summary>
+/// Reads the Date field (RFC 5322 3.3 and 4.3), and ISO 8601 because some programs write it. A date that cannot be is no date, and neither is one whose
+/// zone is damaged: read as UTC it would be another hour, perhaps another day. Without any zone it is UTC.
+/// </summary>
 internal static partial class MailDate
 {
     private const string Months = "janfebmaraprmayjunjulaugsepoctnovdec";
@@ -30,7 +33,7 @@ internal static partial class MailDate
 
         var second = Math.Min(Number(match.Groups["second"].Value), 59);
         return Build(year, month / 3 + 1, Number(match.Groups["day"].Value), Number(match.Groups["hour"].Value), Number(match.Groups["minute"].Value), second,
-            ZoneOf(match.Groups["zone"].Value));
+            ZoneOf(match.Groups["zone"].Value.Replace(":", "", StringComparison.Ordinal)));
     }
 
     private static OffsetDateTime? FromIso(string text)
@@ -81,7 +84,8 @@ internal static partial class MailDate
     private static partial Regex Comments();
 
     [GeneratedRegex(@"^(?:[A-Za-z]+\s*,?\s*)?(?<day>\d{1,2})[\s-]+(?<month>[A-Za-z]{3})[A-Za-z]*[\s-]+(?<year>\d{2,4})[\s,]+"
-        + @"(?<hour>\d{1,2})\s*:\s*(?<minute>\d{1,2})(?:\s*:\s*(?<second>\d{1,2}))?(?:\.\d{1,9})?\s*(?<zone>[+-]\d{4}|[A-Za-z]{1,5})?", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+        + @"(?<hour>\d{1,2})\s*:\s*(?<minute>\d{1,2})(?:\s*:\s*(?<second>\d{1,2}))?(?:\.\d{1,9})?\s*"
+        + @"(?:(?:(?:GMT|UTC)?(?<zone>[+-]\d\d:?\d\d)|(?<zone>[A-Za-z]{1,5}))(?:[\s(].*)?)?$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex Rfc5322();
 
     [GeneratedRegex(@"^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[T ](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.\d{1,9})?)?\s*(?<zone>Z|[+-]\d\d:?\d\d)?", RegexOptions.NonBacktracking)]

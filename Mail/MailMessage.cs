@@ -124,6 +124,7 @@ public enum MailDefectKind
     BadContentType,
     MissingBoundary,
     BoundaryNotFound,
+    DisguisedMultipart,
     MissingCloseBoundary,
     PartAfterCloseBoundary,
     TextOutsideParts,

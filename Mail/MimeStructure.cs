@@ -100,7 +100,7 @@ internal sealed class MimeStructure
 
     private bool IsBadLineAmongFields(int next)
     {
-        var isField = next < _bytes.Length && HeaderField.NameOf(TrimEnd(_bytes.Span[next..NextLine(next)])) is { } name && HeaderFields.IsTelling(name);
+        var isField = next < _bytes.Length && HeaderField.NameOf(TrimEnd(_bytes.Span[next..NextLine(next)])) is { } name && HeaderFields.IsLikely(name);
         if (isField)
         {
             _defects.Add(MailDefectKind.BadHeaderLine, "a line among the header fields is none; it is kept with the headers");
@@ -120,7 +120,25 @@ internal sealed class MimeStructure
     private void Enter(MimeNode node)
     {
         ContentHeaders.Apply(node, _defects);
+        if (!node.IsMultipart && IsDividedByBoundary(node.ContentType))
+        {
+            ContentHeaders.ReadAsMultipart(node, _defects);
+        }
+
         Open(node);
+    }
+
+    /// <summary>A multipart whose name is damaged: only multiparts have a boundary. Each look costs a pass over what follows.</summary>
+    private bool IsDividedByBoundary(ContentHeader type)
+    {
+        if (ContentHeaders.BoundaryOf(type) is not { } boundary || _boundaries.ContainsKey(boundary) || _guesses >= MaxGuesses)
+        {
+            return false;
+        }
+
+        _guesses++;
+        var rest = _bytes.Span[_position..];
+        return rest.StartsWith(Encoding.Latin1.GetBytes($"--{boundary}")) || rest.IndexOf(Encoding.Latin1.GetBytes($"\n--{boundary}")) >= 0;
     }
 
     private void Open(MimeNode node)
@@ -145,6 +163,13 @@ internal sealed class MimeStructure
         {
             var next = NextLine(_position);
             var line = TrimEnd(span[_position..next]);
+            if (line.StartsWith("--"u8) && line.IndexOf((byte)'\r') is var end and > 0)
+            {
+                // A lone CR ends a line that may be a boundary, or a part would be lost in the one before it.
+                line = line[..end];
+                next = _position + end + 1;
+            }
+
             var multipart = Delimiter(line, out var closes);
             if (multipart is null)
             {

@@ -42,7 +42,7 @@ internal static class RawMessage
             return raw;
         }
 
-        defects.Add(MailDefectKind.BareCarriageReturns, "lines end with CR alone; each was read as a line end");
+        defects.Add(MailDefectKind.BareCarriageReturns, "lines end with CR alone, or with more than one; each was read as a line end");
         var mended = new byte[span.Length];
         var length = 0;
         for (var i = 0; i < span.Length; i++)
@@ -50,11 +50,20 @@ internal static class RawMessage
             if (span[i] != '\r')
             {
                 mended[length++] = span[i];
+                continue;
             }
-            else if (i + 1 >= span.Length || span[i + 1] != '\n')
+
+            // CRs before an LF are one line end with it (CR CR LF is what a file copied as text twice has); else each is one.
+            var run = span[i..].IndexOfAnyExcept((byte)'\r');
+            run = run < 0 ? span.Length - i : run;
+            i += run - 1;
+            if (i + 1 < span.Length && span[i + 1] == '\n')
             {
-                mended[length++] = (byte)'\n';
+                continue;
             }
+
+            mended.AsSpan(length, run).Fill((byte)'\n');
+            length += run;
         }
 
         return mended.AsMemory(0, length);

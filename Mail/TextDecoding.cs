@@ -69,7 +69,8 @@ internal static class TextDecoding
             return encoding!.GetString(bytes);
         }
 
-        var fallback = IsMostlyUtf8(bytes) ? Encoding.UTF8 : Vietnamese;
+        // A label that says UTF-8 counts: a few damaged bytes do not make the text another charset's.
+        var fallback = IsMostlyUtf8(bytes, goodForBad: encoding is UTF8Encoding ? 2 : 1) ? Encoding.UTF8 : Vietnamese;
         defects?.Add(MailDefectKind.WrongCharset, $"labelled {(label.Length == 0 ? "with no charset" : Excerpt.Of(label))} but is not; read as {fallback.WebName}");
         return fallback.GetString(bytes);
     }
@@ -117,7 +118,7 @@ internal static class TextDecoding
         return StrictUtf8.GetString(bytes);
     }
 
-    private static bool IsMostlyUtf8(ReadOnlySpan<byte> bytes)
+    private static bool IsMostlyUtf8(ReadOnlySpan<byte> bytes, int goodForBad)
     {
         var (good, bad) = (0, 0);
         while (!bytes.IsEmpty)
@@ -134,6 +135,6 @@ internal static class TextDecoding
             bytes = bytes[consumed..];
         }
 
-        return good > bad;
+        return good * goodForBad > bad;
     }
 }

@@ -45,6 +45,7 @@ internal static class TransferEncodings
             var value = ValueOf(c);
             if (value >= 0)
             {
+                fault ??= c is (byte)'-' or (byte)'_' ? "letters of the URL alphabet stand in it" : looks > 0 ? "it goes on behind its padding" : null;
                 bits = (bits << 6) | value;
                 if (++count == 4)
                 {
@@ -56,6 +57,7 @@ internal static class TransferEncodings
             }
             else if (c == '=')
             {
+                fault ??= count == 1 || (count == 0 && looks == 0) ? "its padding does not fit" : null;
                 length += EndGroup(result.AsSpan(length), bits, ref count);
                 bits = 0;
                 if (looks++ < MaxLooksBehind && PlainTextBehind(text[(i + 1)..]) is { Length: > 0 } rest)

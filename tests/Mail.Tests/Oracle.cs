@@ -20,7 +20,7 @@ internal sealed class Oracle : IDisposable
     /// <summary>The source folder, not the output folder: the oracles' node_modules are installed once, beside the lock file.</summary>
     public static string Folder { get; } = Path.Combine(FindTestFolder(), "oracles");
 
-    public static string Corpus { get; } = Path.Combine(FindTestFolder(), "Corpus");
+    public static string Corpus { get; } = Path.Combine(FindTestFolder(), "corpus");
 
     public static Oracle Start(string program, params string[] arguments)
     {

@@ -8,6 +8,7 @@ const readline = require('node:readline');
 const { simpleParser } = require('mailparser');
 
 const maxDepth = 5;
+const maxContent = 100_000;
 const options = { keepCidLinks: true, skipImageLinks: true, skipTextToHtml: false, skipTextLinks: true, keepDeliveryStatus: true, checksumAlgo: 'sha256' };
 
 process.env.TZ = 'UTC';
@@ -33,6 +34,7 @@ async function read(raw, depth) {
     type: file.contentType || '',
     sha: createHash('sha256').update(file.content).digest('hex'),
     size: file.content.length,
+    content: file.content.length <= maxContent ? file.content.toString('base64') : null,
   }));
   const nested = [];
   for (const file of mail.attachments)

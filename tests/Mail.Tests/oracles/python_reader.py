@@ -11,6 +11,7 @@ from datetime import timezone
 from email import message_from_bytes, policy
 
 MAX_DEPTH = 5
+MAX_CONTENT = 100_000
 
 
 def attempt(errors, field, read, otherwise):
@@ -59,7 +60,10 @@ def is_body(part):
 def file_of(part):
     content = b"" if part.get_content_maintype() == "message" and part.is_multipart() else part.get_payload(decode=True) or b""
     name = part.get_filename()
-    return {"name": None if name is None else plain(name), "type": part.get_content_type(), "sha": hashlib.sha256(content).hexdigest(), "size": len(content)}
+    return {
+        "name": None if name is None else plain(name), "type": part.get_content_type(), "sha": hashlib.sha256(content).hexdigest(), "size": len(content),
+        "content": base64.b64encode(content).decode() if len(content) <= MAX_CONTENT else None,
+    }
 
 
 def leaves(message, in_alternative=False):
