@@ -11,7 +11,7 @@ using ProcedureEngine.Engine.Timers;
 
 namespace ProcedureEngine.Activities;
 
-/// <summary>Registers what the procedures do. Needs an <see cref="Offices.IOfficeDirectory"/>, a <see cref="LegalTime"/> and the time zone.</summary>
+/// <summary>Registers what the procedures do. Needs an <see cref="Offices.IOfficeDirectory"/>, a <see cref="LegalTime"/>, the <see cref="ClockRoles"/> and the time zone.</summary>
 public static class ActivitiesModule
 {
     public static IServiceCollection AddActivities(this IServiceCollection services)
@@ -22,6 +22,11 @@ public static class ActivitiesModule
         services.AddSingleton<ITimerHandler, TimeLimitTimers>();
         services.AddSingleton<ICaseAct, ReconcileLimits>();
         services.AddSingleton<ICaseAct, ApplyCalendar>();
+        services.AddSingleton<ITimerHandler, PromisedDate>();
+        services.AddSingleton<ICaseTaskHandler, ApologyTasks>();
+        services.AddSingleton<ICaseAct, SuspendLimit>();
+        services.AddSingleton<ICaseAct, ResumeLimit>();
+        services.AddSingleton<ICaseAct, ExtendLimit>();
         services.AddSingleton<IInstanceObserver, CaseLifecycle>();
         services.AddSingleton<IAnswerComposer, CaseAnswers>();
         foreach (var type in Types)

@@ -35,4 +35,8 @@ public static class Roles
 /// <param name="StartData">The typed record of a start's <c>data</c>; its JSON Schema is the start form.</param>
 /// <param name="CounterRole">Who takes it in at the counter.</param>
 /// <param name="Limits">Ids of its time limits in the catalogue.</param>
-public sealed record ProcedureProfile(string DefinitionId, Type StartData, Role CounterRole, ImmutableArray<Role> Roles, ImmutableArray<string> Limits);
+public sealed record ProcedureProfile(string DefinitionId, Type StartData, Role CounterRole, ImmutableArray<Role> Roles, ImmutableArray<string> Limits)
+{
+    /// <summary>Who beside the supervisor may stop, resume and extend its limits; null where the procedure's text gives it to nobody else.</summary>
+    public Role? ClockRole { get; init; }
+}

@@ -80,7 +80,7 @@ internal static class AppointmentBook
         var to = from.PlusMinutes(plan.Minutes);
         if (plan.At <= now)
             throw Refused("in-the-past", "Lịch hẹn phải ở tương lai.", "The appointment lies in the past; choose a later time.");
-        if (!services.Limits.IsWorkingDay(from.Date))
+        if (!services.Limits.IsWorkingDay(office.Id, from.Date))
             throw Refused("working-day", "Ngày hẹn không phải ngày làm việc.", "That day is no working day; choose another.");
         if (to.Date != from.Date || !IsOpen(office, from.TimeOfDay, to.TimeOfDay))
         {

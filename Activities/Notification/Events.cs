@@ -7,6 +7,12 @@ public static class EventKinds
     public const string CaseRegistered = "case.registered";
     public const string DeadlineApproaching = "deadline.approaching";
     public const string DeadlineMissed = "deadline.missed";
+
+    /// <summary>The citizen's shorter local time has passed; he is late only after the law's.</summary>
+    public const string DeadlineReminded = "deadline.reminded";
+
+    /// <summary>The new date that the office promised has passed too, and the act is still owed.</summary>
+    public const string DeadlinePromiseBroken = "deadline.promiseBroken";
     public const string DecisionIssued = "decision.issued";
 
     /// <summary>The decision was handed to enforcement (<i>thụ lý</i>), with its own date and actor.</summary>

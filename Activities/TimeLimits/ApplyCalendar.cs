@@ -19,9 +19,6 @@ public sealed class ApplyCalendar(TimeLimitBook limits, LimitCounter counter, Da
     public static PerformAct Stimulus(string instanceId, LocalDate from, LocalDate to) =>
         new(instanceId, Actor.Engine, ActName, new JsonObject { ["from"] = LocalDatePattern.Iso.Format(from), ["to"] = LocalDatePattern.Iso.Format(to) });
 
-    /// <summary>What a limit is counted from; null for an hour that the office set itself.</summary>
-    public static LimitInputs? InputsOf(TimeLimit limit) => limit.Calculation["entry"] is JsonObject ? LimitInputs.FromJson(limit.Calculation) : null;
-
     public ActOutcome Perform(ActivityContext context, JsonObject payload)
     {
         var (from, to) = (Date(payload, "from"), Date(payload, "to"));
@@ -33,12 +30,11 @@ public sealed class ApplyCalendar(TimeLimitBook limits, LimitCounter counter, Da
 
     private IReadOnlyList<Effect> Move(ActivityContext context, TimeLimit limit, WorkingCalendar calendar)
     {
-        if (InputsOf(limit) is not { } inputs || inputs.CalendarVersion == calendar.Version)
+        if (limit.Inputs() is not { } inputs || inputs.CalendarVersion == calendar.Version)
             return [];
         var move = CalendarMove.Of(new RunningLimit(limit.Id, inputs, limit.DueDate), counter, calendar, context.Now.InZone(zone).Date);
         var details = new JsonObject { ["calendar"] = calendar.Version, ["calendarBefore"] = inputs.CalendarVersion, ["kept"] = move.IsKept };
-        _ = (details, limits);
-        return [];
+        return limits.Change(context, limit, move.Inputs, TimeLimitActKind.Moved, details);
     }
 
     private static LocalDate Date(JsonObject payload, string name) => LocalDatePattern.Iso.Parse((string)payload[name]!).Value;

@@ -2,53 +2,56 @@ using ProcedureEngine.Deadlines;
 
 namespace ProcedureEngine.Activities.TimeLimits;
 
-/// <summary>Legal time for cases: the catalogue's limit, counted on the working-day calendar.</summary>
-public sealed class LegalTime(LimitCatalogue catalogue, WorkingCalendar calendar, DateTimeZone zone)
+/// <summary>Legal time for cases: the catalogue's entry of the day, counted on the office's working-day calendar.</summary>
+public sealed class LegalTime(LimitCatalogue catalogue, LimitCounter counter, DateTimeZone zone)
 {
-    private readonly DeadlineCalculator calculator = new(calendar, zone);
+    /// <summary>On a calendar that never changes: for tests and tools.</summary>
+    public LegalTime(LimitCatalogue catalogue, WorkingCalendar calendar, DateTimeZone zone) : this(catalogue, new LimitCounter(new CalendarBook(calendar), zone), zone)
+    {
+    }
 
-    /// <summary>Counts a limit as it is in force on the day of its start.</summary>
+    /// <summary>The entry that a start at the office takes on the day of its start; the case keeps it.</summary>
     /// <exception cref="DefectException">The catalogue has no such limit on that day.</exception>
-    public CountedLimit Count(string procedure, string limitId, Instant start)
+    public LimitRule Entry(string procedure, string limitId, string office, Instant start)
     {
-        var local = start.InZone(zone).LocalDateTime;
-        var rule = catalogue.Find(procedure, limitId, office: null, local.Date)
-            ?? throw new DefectException($"The catalogue has no limit '{limitId}' of '{procedure}' in force on {local.Date}.");
-        var due = calculator.DueDate(local, rule.Amount, rule.Policy);
-        return new CountedLimit(
-            due, calculator.EndOf(due), rule.Amount is SameWorkingDay ? null : calculator.WarnAt(due), LimitFile.Word(rule.Kind), LimitFile.Word(rule.Bearer), rule.LegalBasis, Inputs(rule, start));
+        var day = start.InZone(zone).Date;
+        return catalogue.Find(procedure, limitId, office, day) ?? throw new DefectException($"The catalogue has no limit '{limitId}' of '{procedure}' in force on {day}.");
     }
 
-    public bool IsWorkingDay(LocalDate date) => calendar.IsWorking(date);
+    /// <summary>What a limit is counted from when it starts: the entry of its day, on the calendar in force at the office.</summary>
+    public LimitInputs Begin(LimitRule entry, Instant start, string office, StartingAct? act = null, string? variant = null) =>
+        counter.Begin(entry, start, office, act) with { Variant = variant };
 
-    /// <summary>The explanation of a limit, from its stored inputs; the same for ever while the calendar version is kept.</summary>
-    public DeadlineResult Explain(TimeLimit limit)
-    {
-        var inputs = limit.Calculation;
-        var amount = LimitAmount.Of((int)inputs["amount"]!, (string)inputs["unit"]!, (bool)inputs["strictlyLess"]!);
-        var policy = Enum.Parse<ReceiptPolicy>((string)inputs["receiptPolicy"]!);
-        return calculator.Calculate(new DeadlineRequest(limit.StartedAt.InZone(zone).LocalDateTime, amount, policy));
-    }
+    /// <exception cref="DeadlineException">An input breaks a rule; nothing was counted.</exception>
+    public LimitCount Count(LimitInputs inputs) => counter.Count(inputs);
 
-    private JsonObject Inputs(LimitRule rule, Instant start)
+    /// <summary>The explanation from stored inputs; the same for ever.</summary>
+    public DeadlineResult Explain(LimitInputs inputs) => counter.Explain(inputs);
+
+    /// <summary>
+    /// When a step's timer comes that counts another entry from the same start with the same stops (a reminder). Null while the clock is stopped
+    /// before it. Extensions do not move it: they begin where the limit's own time ends.
+    /// </summary>
+    public Instant? Beside(LimitInputs inputs, LimitRule other)
     {
-        return new JsonObject
+        var like = inputs with { Entry = other with { Suspension = inputs.Entry.Suspension }, Variant = null, Stops = [], Extensions = [], NotBefore = null };
+        var count = counter.Count(like);
+        foreach (var stop in inputs.Stops.OrderBy(stop => stop.From))
         {
-            ["limit"] = rule.Id,
-            ["nameVi"] = rule.NameVi,
-            ["nameEn"] = rule.NameEn,
-            ["start"] = EngineJson.ToNode(start),
-            ["amount"] = rule.Amount.Count,
-            ["unit"] = rule.Amount.Unit,
-            ["strictlyLess"] = rule.Amount.IsStrictlyLess,
-            ["receiptPolicy"] = rule.Policy.ToString(),
-            ["calendar"] = calendar.Version,
-            ["entry"] = rule.EntryId,
-        };
-    }
-}
+            if (count.DueDate is not { } due || stop.From > due)
+                break;
+            like = like with { Stops = like.Stops.Add(stop) };
+            count = counter.Count(like);
+        }
 
-/// <param name="DueAt">Exclusive end.</param>
-/// <param name="WarnAt">Start of the last working day; null when the limit gives no warning.</param>
-/// <param name="Calculation">Inputs and versions from which the explanation is rebuilt.</param>
-public sealed record CountedLimit(LocalDate DueDate, Instant DueAt, Instant? WarnAt, string Kind, string Bearer, string LegalBasis, JsonObject Calculation);
+        return count.DueAt;
+    }
+
+    public bool IsWorkingDay(string office, LocalDate date) => counter.Book.Current(office).IsWorking(date);
+
+    /// <summary>The calendar day of an instant, Asia/Ho_Chi_Minh.</summary>
+    public LocalDate Day(Instant instant) => instant.InZone(zone).Date;
+
+    /// <summary>The exclusive instant at which a day ends.</summary>
+    public Instant EndOf(LocalDate date) => date.PlusDays(1).AtStartOfDayInZone(zone).ToInstant();
+}

@@ -35,8 +35,7 @@ public sealed class ReconcileLimits : ICaseAct
 {
     public const string ActName = "reconcile-limits";
 
-    private const string Due = "due/";
-    private const string Promise = "promise/";
+    private const string Due = LimitTimers.Due;
 
     public string Name => ActName;
 
@@ -59,9 +58,8 @@ public sealed class ReconcileLimits : ICaseAct
             yield return (timer is null ? LimitDifference.NoTimer : LimitDifference.OtherInstant, limit.Id, Due + limit.Id, timer?.Due, due, new JsonObject { ["limit"] = limit.Id });
     }
 
-    /// <summary>A promised date belongs to a missed limit, everything else to one that runs.</summary>
-    private static bool IsWanted(TimerRow timer, Dictionary<string, TimeLimit> limits) => (string?)timer.Payload?["limit"] is { } id && limits.TryGetValue(id, out var limit)
-        && (timer.Name.StartsWith(Promise, StringComparison.Ordinal) ? limit.State is TimeLimitState.Missed or TimeLimitState.Running : limit.State == TimeLimitState.Running);
+    private static bool IsWanted(TimerRow timer, Dictionary<string, TimeLimit> limits) =>
+        (string?)timer.Payload?["limit"] is { } id && limits.TryGetValue(id, out var limit) && limit.State == TimeLimitState.Running;
 
     private static IEnumerable<Effect> Effects(
         ActivityContext context, int index, (LimitDifference Difference, string Subject, string Timer, Instant? Found, Instant? Set, JsonObject? Payload) repair)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NodaTime;
+using ProcedureEngine.Deadlines;
 using ProcedureEngine.Engine.Store;
 
 namespace ProcedureEngine.Activities.TimeLimits;
@@ -7,6 +8,8 @@ namespace ProcedureEngine.Activities.TimeLimits;
 public enum TimeLimitState
 {
     Running,
+
+    /// <summary>Its clock is stopped: no due date, only what is left.</summary>
     Suspended,
     Met,
     Missed,
@@ -25,7 +28,10 @@ public enum TimeLimitState
 /// <param name="EndedAt">When it was met or cancelled.</param>
 /// <param name="Kind"><c>law</c>, <c>local</c> or <c>internal</c>.</param>
 /// <param name="Bearer">Whose time it is: <c>authority</c>, <c>citizen</c>, <c>financeBody</c>, <c>both</c>.</param>
-/// <param name="Calculation">Inputs and versions from which the explanation is rebuilt.</param>
+/// <param name="Calculation">
+/// What it is counted from (<see cref="LimitInputs"/>): the catalogue's whole entry that it began with, stops, extensions and the calendar's version,
+/// so that count and explanation are the same for ever.
+/// </param>
 public sealed record TimeLimit(
     string Id, string InstanceId, string Procedure, string Office, string LimitId, int Occurrence, string? ActivityId, TimeLimitState State,
     Instant StartedAt, LocalDate? DueDate, Instant? DueAt, Instant? WarnAt, Instant? MissedAt, Instant? EndedAt, string Kind, string Bearer, string LegalBasis,
@@ -33,5 +39,57 @@ public sealed record TimeLimit(
 {
     public override string Id { get; } = Id;
 
+    /// <summary>From 1, raised by every change; who stops or extends it names the one he saw.</summary>
+    public int Revision { get; init; } = 1;
+
+    /// <summary>The run of the step that started it.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>The role that answers for it when it is missed; null when the step that started it has none.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>Last day before extensions; null while suspended and for an hour set by the office.</summary>
+    public LocalDate? BaseDueDate { get; init; }
+
+    /// <summary>Last day of the office's own figure where it is shorter than the law's; null when there is none.</summary>
+    public LocalDate? LocalDueDate { get; init; }
+
+    /// <summary>Last day of the law's figure beside a local one; null when there is no other.</summary>
+    public LocalDate? LawDueDate { get; init; }
+
+    /// <summary>When a citizen whose local time is shorter than the law's is reminded: the local time's exclusive end. He is late only after the law's.</summary>
+    public Instant? RemindAt { get; init; }
+
+    /// <summary>What is left while the clock is stopped, in <see cref="RemainingUnit"/>; null while it runs.</summary>
+    public int? Remaining { get; init; }
+
+    /// <summary><c>workingDay</c> or <c>calendarDay</c>.</summary>
+    public string? RemainingUnit { get; init; }
+
+    /// <summary>Tasks that are due with it; their due instant goes and comes back with the limit's.</summary>
+    public ImmutableArray<string> PressedTasks { get; init; } = [];
+
+    /// <summary>Timers of the step that waits, which move with it.</summary>
+    public ImmutableArray<StepTimer> StepTimers { get; init; } = [];
+
+    /// <summary>Why it was missed, as the office gave it; null as long as it has not.</summary>
+    public LateCause? Cause { get; init; }
+
+    /// <summary>The new date that the office promised when it apologised.</summary>
+    public LocalDate? PromisedOn { get; init; }
+
     public bool IsOpen => State is TimeLimitState.Running or TimeLimitState.Suspended or TimeLimitState.Missed;
+
+    /// <summary>What it is counted from; null for an hour that the office set itself.</summary>
+    public LimitInputs? Inputs() => Calculation["entry"] is JsonObject ? LimitInputs.FromJson(Calculation) : null;
+
+    /// <summary>Its name for people.</summary>
+    public LocalizedText Name() => Calculation["entry"] is JsonObject entry && (string?)entry["nameVi"] is { } vi && (string?)entry["nameEn"] is { } en
+        ? new LocalizedText(vi, en)
+        : new LocalizedText(LimitId, LimitId);
 }
+
+/// <summary>A timer of a waiting step that goes with its limit: it moves when the limit moves and rests while the clock is stopped.</summary>
+/// <param name="Name">Name of the step's timer.</param>
+/// <param name="Entry">The catalogue's entry that it counts from the same start (a reminder); null for the limit's own end.</param>
+public sealed record StepTimer(string Name, JsonObject? Entry = null);

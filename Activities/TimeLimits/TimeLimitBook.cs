@@ -1,28 +1,33 @@
 using System.Globalization;
-using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Deadlines;
 
 namespace ProcedureEngine.Activities.TimeLimits;
 
 /// <summary>
-/// Starts, meets and cancels the time limits of a case, as effects. Each start is a new occurrence; a met or missed one never
-/// changes again but for <c>met late</c>.
+/// Starts, meets, cancels and recounts the time limits of a case, as effects. Each start is a new occurrence and takes the catalogue's entry of its
+/// day; a met or missed one never changes again but for <c>met late</c>.
 /// </summary>
 public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
 {
     /// <summary>Starts a limit of the catalogue.</summary>
     /// <param name="from">The act that it runs from; may lie in the past, and then the limit can be missed at once.</param>
-    public IEnumerable<Effect> Start(ActivityContext context, string limitId, Instant from)
-    {
-        var counted = time.Count(context.DefinitionId, limitId, from);
-        return Start(context, limitId, from, counted);
-    }
+    /// <param name="variant">The special kind of the case (<c>remote</c>), where the entry has an amount of its own for it.</param>
+    public IEnumerable<Effect> Start(ActivityContext context, string limitId, Instant from, string? variant = null) => Start(context, limitId, from, [], variant);
+
+    /// <summary>
+    /// Starts a limit with which timers of the waiting step go: they are armed here, move when the limit moves and rest while its clock is stopped.
+    /// </summary>
+    /// <param name="wakes">Name of a step's timer and the limit of the catalogue whose amount it counts from the same start; null for the limit's own end.</param>
+    public IEnumerable<Effect> StartWaking(ActivityContext context, string limitId, Instant from, params ImmutableArray<(string Timer, string? Limit)> wakes) => Start(
+        context, limitId, from,
+        [.. wakes.Select(wake => new StepTimer(wake.Timer, wake.Limit is { } other ? LimitFile.Write(time.Entry(context.DefinitionId, other, context.Office, from)) : null))], null);
 
     /// <summary>Starts a limit whose end the office set itself (an appointment's hour).</summary>
     public IEnumerable<Effect> StartUntil(ActivityContext context, string limitId, Instant from, Instant until)
     {
-        var day = until.InZone(zone).Date;
         var calculation = new JsonObject { ["limit"] = limitId, ["start"] = EngineJson.ToNode(from), ["setByOffice"] = EngineJson.ToNode(until) };
-        return Start(context, limitId, from, new CountedLimit(day, until, null, "internal", "citizen", "Giờ hẹn do cơ quan ấn định (set by the office)", calculation));
+        var limit = New(context, limitId, from, "internal", "citizen", "Giờ hẹn do cơ quan ấn định (set by the office)", calculation) with { DueDate = until.InZone(zone).Date, DueAt = until };
+        return Begin(context, limit, null);
     }
 
     /// <summary>The open occurrences of a limit, newest first.</summary>
@@ -30,11 +35,11 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
         context.RecordsOf<TimeLimit>().Where(limit => limit.LimitId == limitId && limit.IsOpen).OrderByDescending(limit => limit.Occurrence);
 
     /// <summary>The exclusive end that a limit has when it starts at <paramref name="from"/>.</summary>
-    public Instant? DueAt(ActivityContext context, string limitId, Instant from) => time.Count(context.DefinitionId, limitId, from).DueAt;
+    public Instant? DueAt(ActivityContext context, string limitId, Instant from) => Count(context, limitId, from).DueAt;
 
-    public LocalDate? DueDate(ActivityContext context, string limitId, Instant from) => time.Count(context.DefinitionId, limitId, from).DueDate;
+    public LocalDate? DueDate(ActivityContext context, string limitId, Instant from) => Count(context, limitId, from).DueDate;
 
-    public bool IsWorkingDay(LocalDate date) => time.IsWorkingDay(date);
+    public bool IsWorkingDay(string office, LocalDate date) => time.IsWorkingDay(office, date);
 
     /// <summary>The act was done: the limit is met, late when its instant has passed however late the timer loop runs (rule 9).</summary>
     public IEnumerable<Effect> Meet(ActivityContext context, string limitId)
@@ -52,10 +57,10 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
     {
         foreach (var limit in Open(context, limitId).Where(limit => limit.State != TimeLimitState.Missed).ToList())
         {
-            foreach (var effect in TimeLimitTimers.Missed(limit, context.Now))
+            foreach (var effect in MissedLimit.Miss(context, limit, context.Now))
                 yield return effect;
-            yield return new DisarmTimer(TimeLimitTimers.DueName(limit.Id), TimeLimitTimers.HandlerName);
-            yield return new DisarmTimer(TimeLimitTimers.WarnName(limit.Id), TimeLimitTimers.HandlerName);
+            foreach (var effect in LimitTimers.Disarm(limit))
+                yield return effect;
         }
     }
 
@@ -68,27 +73,146 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
         context.RecordsOf<TimeLimit>().Where(limit => limit.State is TimeLimitState.Running or TimeLimitState.Suspended).ToList()
             .SelectMany(limit => End(context, limit, TimeLimitState.Cancelled));
 
-    private static IEnumerable<Effect> Start(ActivityContext context, string limitId, Instant from, CountedLimit counted)
+    /// <summary>
+    /// The case turned out to be of a special kind (<c>complex</c>): its running limit is counted anew from the same start, a total and not an addition.
+    /// Both figures stay in the ledger. Nothing when the limit does not run or is of that kind already.
+    /// </summary>
+    /// <param name="variant">The entry's variant; null for an ordinary case again.</param>
+    /// <exception cref="RejectedException">The entry has no such variant, or the new time has passed: a case becomes complex while its time runs.</exception>
+    public IEnumerable<Effect> Recompute(ActivityContext context, string limitId, string? variant, string basis)
+    {
+        foreach (var limit in Open(context, limitId).Where(limit => limit.State != TimeLimitState.Missed).ToList())
+        {
+            if (limit.Inputs() is not { } inputs || inputs.Variant == variant)
+                continue;
+            var details = new JsonObject { ["variant"] = variant, ["variantBefore"] = inputs.Variant, ["basis"] = basis };
+            foreach (var effect in Change(context, limit, inputs with { Variant = variant }, TimeLimitActKind.Recomputed, details))
+                yield return effect;
+        }
+    }
+
+    /// <summary>
+    /// An act on a limit that runs or stands still: what it is counted from becomes <paramref name="inputs"/>. Its row, ledger, timers and tasks follow,
+    /// and other systems are told.
+    /// </summary>
+    /// <exception cref="RejectedException">The inputs break a rule of the entry; names it with its source.</exception>
+    public IReadOnlyList<Effect> Change(ActivityContext context, TimeLimit limit, LimitInputs inputs, TimeLimitActKind kind, JsonObject details)
+    {
+        LimitCount count;
+        try
+        {
+            count = time.Count(inputs);
+        }
+        catch (DeadlineException refused)
+        {
+            throw Refusal(refused);
+        }
+
+        var isStopped = count.DueAt is null;
+        var changed = Counted(limit, inputs, count) with
+        {
+            State = isStopped ? TimeLimitState.Suspended : TimeLimitState.Running,
+            Revision = limit.Revision + 1,
+            Calculation = inputs.ToJson(),
+            PressedTasks = limit.State == TimeLimitState.Running ? Pressed(context, limit) : limit.PressedTasks,
+        };
+        var act = new TimeLimitAct(
+            LedgerId(changed), context.InstanceId, limit.Id, changed.Revision, kind, context.Now, context.Actor.Id, details, LimitStanding.Of(limit), LimitStanding.Of(changed), limit.Calculation);
+        return
+        [
+            new WriteRecord(changed),
+            new WriteRecord(act),
+            .. LimitTimers.Move(changed, context.Now),
+            .. StepTimers(context, changed, inputs),
+            .. changed.PressedTasks.Select(task => new SetTaskDue(task, changed.DueAt)),
+            LimitNews.Journal(changed, act),
+            .. act.Before == act.After ? (Effect[])[] : [LimitNews.Event(changed, act)],
+        ];
+    }
+
+    /// <summary>A rule of legal time broken by what a person asked for. The fields of a count are those of <c>calculate</c>; here they are the act's own.</summary>
+    internal static RejectedException Refusal(DeadlineException refused)
+    {
+        var field = refused.Field[(refused.Field.LastIndexOf('.') + 1)..];
+        var own = field.StartsWith("suspensions", StringComparison.Ordinal) ? "from" : field == "extension" ? "amount" : field;
+        return Broken(own, refused.Rule, refused.Vi, refused.Message, refused.Basis);
+    }
+
+    internal static RejectedException Broken(string field, string rule, string vi, string en, string source) =>
+        new(RejectionKind.Invalid, rule, new LocalizedText(vi, en), new FieldError(field, rule, new LocalizedText(vi, en))) { Basis = source };
+
+    internal static string LedgerId(TimeLimit limit) => string.Create(CultureInfo.InvariantCulture, $"{limit.Id}.r{limit.Revision}");
+
+    private LimitCount Count(ActivityContext context, string limitId, Instant from) =>
+        time.Count(time.Begin(time.Entry(context.DefinitionId, limitId, context.Office, from), from, context.Office));
+
+    private IEnumerable<Effect> Start(ActivityContext context, string limitId, Instant from, ImmutableArray<StepTimer> wakes, string? variant)
+    {
+        var entry = time.Entry(context.DefinitionId, limitId, context.Office, from);
+        var inputs = time.Begin(entry, from, context.Office, new StartingAct(entry.RunsFromVi, entry.RunsFromEn, context.ActivityInstanceId), variant);
+        var limit = New(context, limitId, from, LimitFile.Word(entry.Kind), LimitFile.Word(entry.Bearer), entry.LegalBasisOf(variant), inputs.ToJson()) with { StepTimers = wakes };
+        return Begin(context, Counted(limit, inputs, time.Count(inputs)), inputs);
+    }
+
+    private static TimeLimit New(ActivityContext context, string limitId, Instant from, string kind, string bearer, string legalBasis, JsonObject calculation)
     {
         var occurrence = context.RecordsOf<TimeLimit>().Where(limit => limit.LimitId == limitId).Select(limit => limit.Occurrence).DefaultIfEmpty(0).Max() + 1;
         var id = $"{context.InstanceId}.{limitId}.{occurrence.ToString(CultureInfo.InvariantCulture)}";
-        var limit = new TimeLimit(
-            id, context.InstanceId, context.DefinitionId, context.Office, limitId, occurrence, context.Node.Id, TimeLimitState.Running, from, counted.DueDate, counted.DueAt,
-            counted.WarnAt, null, null, counted.Kind, counted.Bearer, counted.LegalBasis, counted.Calculation);
+        return new TimeLimit(
+            id, context.InstanceId, context.DefinitionId, context.Office, limitId, occurrence, context.Node.Id, TimeLimitState.Running, from, null, null, null, null, null, kind, bearer, legalBasis, calculation)
+        {
+            Run = context.ActivityInstanceId,
+            Role = context.Input<string>("role"),
+        };
+    }
+
+    private static TimeLimit Counted(TimeLimit limit, LimitInputs inputs, LimitCount count) => limit with
+    {
+        DueDate = count.DueDate,
+        DueAt = count.DueAt,
+        WarnAt = count.WarnAt,
+        BaseDueDate = count.BaseDueDate,
+        LocalDueDate = count.LocalDueDate,
+        LawDueDate = count.LawDueDate,
+        RemindAt = count.RemindAt,
+        Remaining = count.DueAt is null ? count.Remaining : null,
+        RemainingUnit = count.DueAt is null ? LimitCounter.Governing(inputs).CountsWorkingDays ? LimitUnits.WorkingDay : LimitUnits.CalendarDay : null,
+        LegalBasis = inputs.Entry.LegalBasisOf(inputs.Variant),
+    };
+
+    private IEnumerable<Effect> Begin(ActivityContext context, TimeLimit limit, LimitInputs? inputs)
+    {
         yield return new WriteRecord(limit);
-        yield return new ArmTimer(TimeLimitTimers.DueName(id), counted.DueAt, TimeLimitTimers.HandlerName, new JsonObject { ["limit"] = id });
-        if (counted.WarnAt is { } warn && warn > context.Now)
-            yield return new ArmTimer(TimeLimitTimers.WarnName(id), warn, TimeLimitTimers.HandlerName, new JsonObject { ["limit"] = id });
-        yield return new Log("LimitStarted", $"{limitId} until {LocalDateText(counted.DueDate)}", new JsonObject { ["limit"] = id, ["dueAt"] = EngineJson.ToNode(counted.DueAt) });
+        foreach (var effect in LimitTimers.Arm(limit, context.Now))
+            yield return effect;
+        foreach (var timer in limit.StepTimers)
+            yield return new ArmTimer(timer.Name, At(limit, inputs!, timer)!.Value);
+        yield return new Log("LimitStarted", $"{limit.LimitId} until {LimitNews.Text(limit.DueDate)}", new JsonObject { ["limit"] = limit.Id, ["dueAt"] = EngineJson.ToNode(limit.DueAt) });
     }
 
     private static IEnumerable<Effect> End(ActivityContext context, TimeLimit limit, TimeLimitState state)
     {
-        yield return new WriteRecord(limit with { State = state, EndedAt = context.Now });
-        yield return new DisarmTimer(TimeLimitTimers.DueName(limit.Id), TimeLimitTimers.HandlerName);
-        yield return new DisarmTimer(TimeLimitTimers.WarnName(limit.Id), TimeLimitTimers.HandlerName);
+        yield return new WriteRecord(limit with { State = state, EndedAt = context.Now, Revision = limit.Revision + 1 });
+        foreach (var effect in LimitTimers.Disarm(limit))
+            yield return effect;
         yield return new Log("LimitEnded", $"{limit.LimitId}: {state}", new JsonObject { ["limit"] = limit.Id, ["state"] = EngineJson.ToNode(state) });
     }
 
-    private static string LocalDateText(LocalDate date) => NodaTime.Text.LocalDatePattern.Iso.Format(date);
+    /// <summary>The open tasks of the limit's step that are due when it is.</summary>
+    private static ImmutableArray<string> Pressed(ActivityContext context, TimeLimit limit) =>
+        [.. context.Tasks.Where(task => task.IsOpen && task.ActivityInstanceId == limit.Run && task.DueAt is not null && task.DueAt == limit.DueAt).Select(task => task.Id)];
+
+    /// <summary>The step's own timers follow; one that came before, or would come in the past, stays as it is.</summary>
+    private IEnumerable<Effect> StepTimers(ActivityContext context, TimeLimit limit, LimitInputs inputs)
+    {
+        foreach (var timer in limit.StepTimers)
+        {
+            if (At(limit, inputs, timer) is not { } at)
+                yield return new DisarmTimer(timer.Name) { Run = limit.Run };
+            else if (timer.Entry is null || at > context.Now)
+                yield return new ArmTimer(timer.Name, at) { Run = limit.Run };
+        }
+    }
+
+    private Instant? At(TimeLimit limit, LimitInputs inputs, StepTimer timer) => timer.Entry is { } entry ? time.Beside(inputs, LimitFile.ReadEntry(entry)) : limit.DueAt;
 }

@@ -82,10 +82,7 @@ internal static class ApplicantWait
     public static IEnumerable<Effect> Begin(CaseServices services, ActivityContext context)
     {
         var limit = context.RequiredInput<string>("limit");
-        foreach (var effect in services.Limits.Start(context, limit, context.Now))
-            yield return effect;
-        yield return new ArmTimer(Reminder, services.Limits.DueAt(context, ReminderLimit(limit), context.Now)!.Value);
-        yield return new ArmTimer(Lapse, services.Limits.DueAt(context, limit, context.Now)!.Value);
+        return services.Limits.StartWaking(context, limit, context.Now, (Reminder, ReminderLimit(limit)), (Lapse, null));
     }
 
     public static JsonObject LapseSlots(CaseServices services, ActivityContext context)

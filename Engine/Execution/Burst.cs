@@ -117,7 +117,7 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
     private async ValueTask CompleteAsync(CompleteTask complete, BurstWorkspace workspace)
     {
         var task = TaskHandling.FindForCompletion(complete, workspace);
-        var data = TaskHandling.ReadData(complete, task, workspace, parts.Activities);
+        var data = TaskHandling.ReadData(complete, task, workspace, parts);
         workspace.Put(task with
         {
             State = UserTaskState.Completed,
@@ -131,7 +131,11 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
             "TaskCompleted", $"{task.Id}: {complete.Outcome}", workspace.Definition.GetActivity(task.ActivityId), task.ActivityInstanceId,
             new JsonObject { ["task"] = task.Id, ["outcome"] = complete.Outcome, ["late"] = task.DueAt is { } due && workspace.Now >= due },
             complete.Data is null ? null : new JsonObject { ["data"] = complete.Data.DeepClone() });
-        await interpreter!.ResumeAsync(task.ActivityInstanceId, new TaskCompleted(task, complete.Outcome, data));
+        var completed = new TaskCompleted(task, complete.Outcome, data);
+        if (task.Handler is { } handler)
+            await interpreter!.CompleteAsync(parts.TaskHandler(handler), completed);
+        else
+            await interpreter!.ResumeAsync(task.ActivityInstanceId, completed);
     }
 
     private async ValueTask<string> DeliverAsync(Deliver deliver, BurstWorkspace workspace)

@@ -69,6 +69,8 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
             workspace.Journal.Write("Canceled", $"{token.ActivityId} ends with the case", node, token.ActivityInstanceId);
         }
 
+        foreach (var task in workspace.Tasks.Where(task => task is { IsOpen: true, Handler: not null }).ToList())
+            workspace.CancelTask(task);
         State.Tokens.Clear();
         State.Scopes.Clear();
         var start = workspace.Definition.GetActivity(workspace.Definition.StartActivityId);
@@ -90,6 +92,13 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
         if (outcome.Effects.OfType<EndInstance>().FirstOrDefault() is { } end)
             await EndAsync(end.SubStatus);
         return outcome;
+    }
+
+    /// <summary>A task of the case itself was completed; no token moves.</summary>
+    public ValueTask CompleteAsync(UserTasks.ICaseTaskHandler handler, TaskCompleted completed)
+    {
+        var start = workspace.Definition.GetActivity(workspace.Definition.StartActivityId);
+        return effects.ApplyAsync(handler.Complete(Context(start, completed.Task.Id), completed), start, null, []);
     }
 
     /// <summary>Applies effects on behalf of the case itself (reopening).</summary>

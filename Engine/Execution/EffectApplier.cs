@@ -28,7 +28,7 @@ internal sealed class EffectApplier(BurstWorkspace workspace, IBurstLedger ledge
                 Set(variable);
                 break;
             case OpenTask open:
-                Open(open, node, Run(run, effect), outcomes);
+                Open(open, node, open.Handler is null ? Run(run, effect) : null, outcomes);
                 break;
             case SetTaskDue due when workspace.FindTask(due.TaskId) is { IsOpen: true } task:
                 workspace.Put(task with { DueAt = due.DueAt });
@@ -41,13 +41,14 @@ internal sealed class EffectApplier(BurstWorkspace workspace, IBurstLedger ledge
             case CreateBookmark bookmark:
                 workspace.Put(new Bookmark(workspace.NewId("b"), workspace.Instance.Id, bookmark.Name, Run(run, effect), node.Id));
                 break;
+            case ArmTimer { Run: { } other } when !workspace.State.Tokens.Exists(token => token.ActivityInstanceId == other):
+                break;
             case ArmTimer timer:
-                workspace.Put(new TimerRow(
-                    TimerId(timer.Name, timer.Handler, run), workspace.Instance.Id, timer.Name, timer.Due, timer.Handler is null ? Run(run, effect) : null,
-                    timer.Handler, timer.Payload));
+                var owner = timer.Handler is null ? timer.Run ?? Run(run, effect) : null;
+                workspace.Put(new TimerRow(TimerId(timer.Name, timer.Handler, owner), workspace.Instance.Id, timer.Name, timer.Due, owner, timer.Handler, timer.Payload));
                 break;
             case DisarmTimer timer:
-                workspace.RemoveTimer(TimerId(timer.Name, timer.Handler, timer.Handler is null ? Run(run, effect) : null));
+                workspace.RemoveTimer(TimerId(timer.Name, timer.Handler, timer.Handler is null ? timer.Run ?? Run(run, effect) : null));
                 break;
             case TakeNumber number:
                 await TakeAsync(number, node, run);
@@ -90,18 +91,20 @@ internal sealed class EffectApplier(BurstWorkspace workspace, IBurstLedger ledge
             workspace.State.Variables[variable.Name] = variable.Value.DeepClone();
     }
 
-    private void Open(OpenTask open, ActivityNode node, string run, ImmutableArray<OutcomeDescriptor> own)
+    /// <param name="run">Null for a task of the case itself, which no step's end takes away; it goes with the case.</param>
+    private void Open(OpenTask open, ActivityNode node, string? run, ImmutableArray<OutcomeDescriptor> own)
     {
         var known = open.OutcomeType is null ? own : OutcomeDescriptor.Of(open.OutcomeType);
         var offered = open.Outcomes.Select(name => known.FirstOrDefault(o => o.Name == name)
             ?? throw new DefectException($"Task '{open.Name}' of '{node.Id}' offers '{name}', which is no outcome of it."));
         workspace.Put(new UserTask(
-            workspace.NewId("t"), workspace.Instance.Id, run, node.Id, open.Name, open.Title, open.Role, open.Office,
+            workspace.NewId("t"), workspace.Instance.Id, run ?? workspace.Instance.Id, node.Id, open.Name, open.Title, open.Role, open.Office,
             [.. offered.Select(o => new TaskOutcome(o.Name, o.Label, o.Data is null ? null : FormSchema.Of(o.Data)))],
             open.Assignee is null ? UserTaskState.Open : UserTaskState.Claimed, open.Assignee, 1, workspace.Now, open.DueAt)
         {
             DefinitionId = workspace.Definition.DefinitionId,
             Context = open.Context,
+            Handler = open.Handler,
         });
     }
 

@@ -31,6 +31,9 @@ public sealed record OpenTask(
 {
     /// <summary>The enum whose members <see cref="Outcomes"/> name, when it is not the activity's own.</summary>
     public Type? OutcomeType { get; init; }
+
+    /// <summary>Name of the <see cref="UserTasks.ICaseTaskHandler"/> to whom the task belongs; null for a task of the activity's run.</summary>
+    public string? Handler { get; init; }
 }
 
 /// <summary>Changes the due instant of the activity's open task (its limit was suspended, extended or recomputed).</summary>
@@ -47,10 +50,18 @@ public sealed record CreateBookmark(string Name) : Effect;
 /// <paramref name="Handler"/> it belongs to the case and that handler fires it.
 /// </summary>
 /// <param name="Name">Unique within its owner; arming the same name again moves the timer.</param>
-public sealed record ArmTimer(string Name, Instant Due, string? Handler = null, JsonObject? Payload = null) : Effect;
+public sealed record ArmTimer(string Name, Instant Due, string? Handler = null, JsonObject? Payload = null) : Effect
+{
+    /// <summary>The waiting run whose timer this is, where the case itself moves it (the limit that a lapse goes with was extended). A run that has ended gets none.</summary>
+    public string? Run { get; init; }
+}
 
 /// <summary>Disarms a timer that was armed under the name and handler.</summary>
-public sealed record DisarmTimer(string Name, string? Handler = null) : Effect;
+public sealed record DisarmTimer(string Name, string? Handler = null) : Effect
+{
+    /// <summary>As <see cref="ArmTimer.Run"/>.</summary>
+    public string? Run { get; init; }
+}
 
 /// <summary>
 /// Takes the next number of a counter, without gaps, in the burst's own transaction; the result <c>{sequence, year, text}</c>

@@ -10,6 +10,8 @@ public sealed record EngineParts(ActivityRegistry Activities, DefinitionRegistry
 {
     public IReadOnlyList<ITimerHandler> TimerHandlers { get; init; } = [];
 
+    public IReadOnlyList<UserTasks.ICaseTaskHandler> TaskHandlers { get; init; } = [];
+
     public IReadOnlyList<IInstanceObserver> Observers { get; init; } = [];
 
     public IReadOnlyList<ICaseAct> Acts { get; init; } = [];
@@ -21,6 +23,9 @@ public sealed record EngineParts(ActivityRegistry Activities, DefinitionRegistry
 
     internal ITimerHandler TimerHandler(string name) =>
         TimerHandlers.FirstOrDefault(handler => handler.Name == name) ?? throw new DefectException($"No timer handler is named '{name}'.");
+
+    internal UserTasks.ICaseTaskHandler TaskHandler(string name) =>
+        TaskHandlers.FirstOrDefault(handler => handler.Name == name) ?? throw new DefectException($"No handler of tasks is named '{name}'.");
 
     internal ICaseAct Act(string name) => Acts.FirstOrDefault(act => act.Name == name) ?? throw new DefectException($"No act on a case is named '{name}'.");
 

@@ -38,6 +38,9 @@ public sealed class RejectedException(RejectionKind kind, string rule, Localized
 
     public ImmutableArray<FieldError> Fields { get; } = fields.IsDefault ? [] : fields;
 
+    /// <summary>The article, seed step or document that the rule comes from; null where the rule is this product's own.</summary>
+    public string? Basis { get; init; }
+
     public static RejectedException Invalid(string field, string rule, string vi, string en) =>
         new(RejectionKind.Invalid, rule, new LocalizedText(vi, en), new FieldError(field, rule, new LocalizedText(vi, en)));
 

@@ -26,10 +26,12 @@ internal static class TaskHandling
     }
 
     /// <summary>The outcome's record, read strictly; null when the outcome carries none.</summary>
-    public static object? ReadData(CompleteTask complete, UserTask task, BurstWorkspace workspace, ActivityRegistry activities)
+    public static object? ReadData(CompleteTask complete, UserTask task, BurstWorkspace workspace, EngineParts parts)
     {
         var node = workspace.Definition.GetActivity(task.ActivityId);
-        var type = activities.Get(node.Type, node.Version).OutcomeData(task, complete.Outcome);
+        var type = task.Handler is { } handler
+            ? parts.TaskHandler(handler).OutcomeData(task, complete.Outcome)
+            : parts.Activities.Get(node.Type, node.Version).OutcomeData(task, complete.Outcome);
         if (type is not null)
             return FormData.Read(type, complete.Data);
         return complete.Data is null or { Count: 0 }

@@ -15,7 +15,7 @@ public enum UserTaskState
 
 /// <summary>A piece of work for a person in a role at an office.</summary>
 /// <param name="Id">The instance's id and a running number: <c>{instance}.t7</c>.</param>
-/// <param name="ActivityInstanceId">The run of the activity that waits for it.</param>
+/// <param name="ActivityInstanceId">The run of the activity that waits for it; the instance's id for a task of the case itself.</param>
 /// <param name="Revision">From 1, raised by every change; a completion names the one it saw.</param>
 /// <param name="DueAt">Exclusive instant from which the task is late.</param>
 public sealed record UserTask(
@@ -23,6 +23,9 @@ public sealed record UserTask(
     ImmutableArray<TaskOutcome> Outcomes, UserTaskState State, string? Assignee, int Revision, Instant CreatedAt, Instant? DueAt)
 {
     public string DefinitionId { get; init; } = string.Empty;
+
+    /// <summary>Name of the <see cref="ICaseTaskHandler"/> to whom it belongs; null when a step waits for it.</summary>
+    public string? Handler { get; init; }
 
     public Instant? EndedAt { get; init; }
 

@@ -115,7 +115,7 @@ internal sealed partial class CalendarMoves(
 
     private MoveView? Move(TimeLimit limit, WorkingCalendar calendar, LocalDate today)
     {
-        if (ApplyCalendar.InputsOf(limit) is not { } inputs)
+        if (limit.Inputs() is not { } inputs)
             return null;
         var move = CalendarMove.Of(new RunningLimit(limit.Id, inputs, limit.DueDate), counter, calendar, today);
         return move.IsMoved || move.IsKept ? new MoveView(limit.Id, limit.InstanceId, limit.Office, limit.LimitId, move.From, move.To, move.Counted, move.IsKept) : null;

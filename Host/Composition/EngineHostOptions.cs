@@ -42,6 +42,9 @@ internal sealed record EngineHostOptions
     /// <summary><c>Housekeeping:OrphanHours</c>: how long bytes are kept that nothing refers to (yet).</summary>
     public Duration OrphanLife { get; init; }
 
+    /// <summary><c>Deadlines:Sets:{procedure}</c>: the set of time limits (<c>law-2026</c>) that new starts of a procedure take; without it the procedure's own figures.</summary>
+    public IReadOnlyDictionary<string, string> LimitSets { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     public bool IsDevelopment { get; init; }
 
     public string Database => Path.Combine(DataFolder, "procedure-engine.db");
@@ -74,6 +77,7 @@ internal sealed record EngineHostOptions
             HousekeepingEvery = TimeSpan.FromMinutes(settings.Number("Housekeeping:EveryMinutes", 60, 1, 1440)),
             KeyLife = Duration.FromDays(settings.Number("Housekeeping:KeyDays", 30, 1, 3650)),
             OrphanLife = Duration.FromHours(settings.Number("Housekeeping:OrphanHours", 48, 1, 8760)),
+            LimitSets = configuration.GetSection("Deadlines:Sets").GetChildren().ToDictionary(set => set.Key, set => set.Value ?? string.Empty, StringComparer.Ordinal),
             IsDevelopment = isDevelopment,
         };
         if (options.Sandbox && environment.IsProduction())

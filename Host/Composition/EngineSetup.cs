@@ -5,7 +5,9 @@ using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Deadlines;
 using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Engine.Timers;
+using ProcedureEngine.Engine.UserTasks;
 using ProcedureEngine.Host.Calendar;
+using ProcedureEngine.Host.Deadlines;
 using ProcedureEngine.Host.ElsaApi.Live;
 using ProcedureEngine.Host.Loops;
 using ProcedureEngine.Host.Sandbox;
@@ -32,12 +34,13 @@ internal static class EngineSetup
         services.AddSingleton(OfficeDirectory.Load(Path.Combine(options.DataFolder, "offices.json"), options.PilotExtended, withSamples: options.IsDevelopment));
         services.AddSingleton<IOfficeDirectory>(provider => provider.GetRequiredService<OfficeDirectory>());
         services.AddSingleton<Visibility>();
-        services.AddSingleton(LimitCatalogue.Default);
+        services.AddSingleton(LimitSettings.Catalogue(options));
         services.AddSingleton(CalendarBook.National());
         services.AddSingleton(WorkingCalendar.National);
         services.AddSingleton<LimitCounter>();
-        services.AddSingleton<LegalTime>();
+        services.AddSingleton(provider => new LegalTime(provider.GetRequiredService<LimitCatalogue>(), provider.GetRequiredService<LimitCounter>(), provider.GetRequiredService<DateTimeZone>()));
         services.AddSingleton<DeadlineCalculator>();
+        services.AddSingleton(new ClockRoles(Procedures.Where(p => p.Profile.ClockRole is not null).ToImmutableDictionary(p => p.Profile.DefinitionId, p => p.Profile.ClockRole!.Id)));
         services.AddSingleton<ClockTarget>();
         services.AddActivities();
         services.AddSingleton<IdSource>();
@@ -85,6 +88,7 @@ internal static class EngineSetup
     private static EngineParts Parts(IServiceProvider provider) => new(provider.GetRequiredService<ActivityRegistry>(), provider.GetRequiredService<DefinitionRegistry>())
     {
         TimerHandlers = [.. provider.GetServices<ITimerHandler>()],
+        TaskHandlers = [.. provider.GetServices<ICaseTaskHandler>()],
         Observers = [.. provider.GetServices<IInstanceObserver>()],
         Acts = [.. provider.GetServices<ICaseAct>()],
         Answers = provider.GetRequiredService<IAnswerComposer>(),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using ProcedureEngine.Host.Cases;
+using ProcedureEngine.Host.Deadlines;
 using ProcedureEngine.Host.Supervision;
 using ProcedureEngine.Host.Tasks;
 
@@ -32,6 +33,7 @@ internal static class WebSetup
         services.AddScoped<TaskDoor>();
         services.AddScoped<SupervisedOffices>();
         services.AddScoped<SupervisionBoard>();
+        services.AddScoped<ClockDoor>();
         services.AddSingleton<AccountDoor>();
         services.AddDataProtection().SetApplicationName("ProcedureEngine").PersistKeysToFileSystem(new DirectoryInfo(options.Keys));
         AddSignIn(services, options);

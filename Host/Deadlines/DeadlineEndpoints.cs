@@ -12,7 +12,8 @@ internal static class DeadlineEndpoints
     {
         var group = api.MapGroup("/deadlines").WithTags("Deadlines");
         group.MapGet("/", ListAsync).WithSummary("Time limits by their end");
-        group.MapGet("/{id}/explanation", ExplainAsync).WithSummary("How a limit was counted");
+        group.MapExplanations();
+        group.MapClocks();
         group.MapPost("/calculate", CalculateAsync).WithSummary("Count a limit").Accepts<CalculateRequest>("application/json");
     }
 
@@ -22,16 +23,6 @@ internal static class DeadlineEndpoints
         var seen = question.Office is null ? caller.Offices : [.. offices.Subtree(question.Office).Where(caller.CanSee)];
         var page = await store.Queries.DeadlinesAsync(question.Filter(seen), http.RequestAborted);
         return Body.Json(page);
-    }
-
-    private static async Task<IResult> ExplainAsync(string id, Caller caller, DurableStore store, LegalTime time, HttpContext http)
-    {
-        var limit = await store.Queries.DeadlineAsync(id, http.RequestAborted);
-        caller.RequireSight(limit?.Office, "thời hạn (deadline)", id);
-        if (limit!.Calculation.ContainsKey("setByOffice"))
-            return Body.Json(new { limit, explanation = Array.Empty<object>(), alternatives = Array.Empty<object>() });
-        var result = time.Explain(limit);
-        return Body.Json(new { limit, result.Certified, result.CalendarVersion, result.Explanation, result.Alternatives });
     }
 
     private static async Task<IResult> CalculateAsync(HttpContext http, DeadlineCalculator calculator, DateTimeZone zone)

@@ -35,7 +35,8 @@ internal static class Problem
 
     public static IResult Of(HttpContext http, Exception exception) => exception switch
     {
-        RejectedException rejected => Of(http, StatusOf(rejected.Kind), rejected.Rule, rejected.Text, rejected.Fields),
+        RejectedException rejected => Of(
+            http, StatusOf(rejected.Kind), rejected.Rule, rejected.Text, rejected.Fields, rejected.Basis is null ? null : new JsonObject { ["source"] = rejected.Basis }),
         DeadlineException deadline => Of(
             http, 422, deadline.Rule, new LocalizedText(deadline.Vi, deadline.Message),
             [new FieldError(deadline.Field, deadline.Rule, new LocalizedText(deadline.Vi, deadline.Message))], new JsonObject { ["source"] = deadline.Basis }),

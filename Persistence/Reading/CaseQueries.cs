@@ -93,6 +93,10 @@ public sealed class CaseQueries
         return PageAsync(where, "time_limits", LastDayOrder, cursor, limit, RowMap<TimeLimit>.Read, cancellation);
     }
 
+    /// <summary>The ledger of a limit, oldest line first.</summary>
+    public Task<IReadOnlyList<TimeLimitAct>> LedgerAsync(string limitId, CancellationToken cancellation) => ListAsync(
+        new Statement("SELECT body FROM time_limit_acts WHERE time_limit = @limit ORDER BY revision", ("@limit", limitId)), RowMap<TimeLimitAct>.Read, cancellation);
+
     public Task<TimeLimit?> DeadlineAsync(string id, CancellationToken cancellation) => OneAsync<TimeLimit>("SELECT body FROM time_limits WHERE id = @value", id, cancellation);
 
     /// <summary>The whole journal of a case by sequence.</summary>

@@ -37,6 +37,8 @@ internal static class Maps
         ("cause", LimitFacts.Cause), ("started_day", l => LimitFacts.StartedDay(l)), ("missed_day", l => LimitFacts.MissedDay(l)), ("ended_day", l => LimitFacts.EndedDay(l)),
         ("is_last_day", l => LimitFacts.IsLastDay(l) ? 1L : 0L), ("seconds", l => LimitFacts.Seconds(l)), ("calendar", LimitFacts.Calendar));
 
+    private static readonly RowMap<TimeLimitAct> LimitActs = new("time_limit_acts", ("id", a => a.Id), ("instance_id", a => a.InstanceId), ("time_limit", a => a.Limit), ("revision", a => (long)a.Revision));
+
     private static readonly RowMap<AppointmentRow> Appointments = new(
         "appointments", ("id", a => a.Id), ("instance_id", a => a.InstanceId), ("office", a => a.Office), ("officer", a => a.Officer), ("state", a => Slug(a.State)),
         ("from_at", a => Micros.Of(a.From)), ("to_at", a => Micros.Of(a.To)));
@@ -65,6 +67,7 @@ internal static class Maps
     {
         CaseFile file => Cases.Put(file),
         TimeLimit limit => Limits.Put(limit),
+        TimeLimitAct act => LimitActs.Put(act),
         AppointmentRow appointment => Appointments.Put(appointment),
         CaseDocument document => Documents.Put(document),
         CaseMessage message => Messages.Put(message),

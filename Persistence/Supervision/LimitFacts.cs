@@ -40,7 +40,7 @@ internal static class LimitFacts
     public static long Seconds(TimeLimit limit) => limit is { State: TimeLimitState.Met or TimeLimitState.MetLate, EndedAt: { } at } ? (long)(at - limit.StartedAt).TotalSeconds : 0;
 
     /// <summary>The coded cause of a late limit; empty as long as none is given.</summary>
-    public static string Cause(TimeLimit limit) => string.Empty;
+    public static string Cause(TimeLimit limit) => limit.Cause is { } cause ? Maps.Slug(cause) : string.Empty;
 
     /// <summary>The differences between a limit as it was and as it is, for the figures.</summary>
     public static IEnumerable<(LimitKey Key, long Change)> Changes(TimeLimit? before, TimeLimit after)

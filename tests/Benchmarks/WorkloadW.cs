@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ProcedureEngine.Activities.Notification;
+using ProcedureEngine.Activities.Offices;
 using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Deadlines;
 using ProcedureEngine.Engine.Authoring;
@@ -60,7 +62,7 @@ internal sealed class WorkloadW
         var definitions = new DefinitionRegistry();
         definitions.Add(Definition());
         runner = new WorkflowRunner(
-            store, new EngineParts(new ActivityRegistry([new BenchStep(limits), new BenchEnd()]), definitions) { TimerHandlers = [new TimeLimitTimers()] }, NullLogger<WorkflowRunner>.Instance);
+            store, new EngineParts(new ActivityRegistry([new BenchStep(limits), new BenchEnd()]), definitions) { TimerHandlers = [new TimeLimitTimers(new LetterDesk(new NoOffices(), zone))] }, NullLogger<WorkflowRunner>.Instance);
     }
 
     public async Task RunAsync(Action<long> completed)
@@ -90,4 +92,16 @@ internal sealed class WorkloadW
             steps[i].On(StepDone.Done, i + 1 < steps.Count ? steps[i + 1] : end);
         return procedure.Build();
     }
+}
+
+/// <summary>The workload writes no letter.</summary>
+internal sealed class NoOffices : IOfficeDirectory
+{
+    public IReadOnlyList<Office> All => [];
+
+    public Office? Find(string id) => null;
+
+    public Office? FindByMailbox(string address) => null;
+
+    public bool OffersOnlineSupport(string officeId, LocalDate day) => false;
 }

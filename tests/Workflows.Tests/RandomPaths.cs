@@ -105,7 +105,7 @@ public sealed class RandomPaths
             {
                 await story.RunAsync(Complete(await FreshAsync(task), TestOffice.Person(task.Role), outcome, data));
             }
-            catch (RejectedException refused) when (refused.Rule is "time-taken" or "task-closed" or "another-manner" or "original-matches" or "original-differs")
+            catch (RejectedException refused) when (refused.Rule is "time-taken" or "task-closed" or "another-manner" or "original-matches" or "original-differs" or "already-done")
             {
                 // Another case holds the hour, or a timer ended the step meanwhile: as in an office.
             }
@@ -122,8 +122,9 @@ public sealed class RandomPaths
         {
             var office = story.Office;
             var today = await Stories.TodayAsync(office);
-            return (task.ActivityId, random.Next(10)) switch
+            return (task.Handler is null ? task.ActivityId : task.Name[..(task.Name.IndexOf('/', StringComparison.Ordinal) + 1)], random.Next(10)) switch
             {
+                ("apology/", _) => ("Apologised", Samples.Apology(await Stories.NextWorkingDayAsync(office))),
                 ("check-validity", < 7) => ("Valid", Samples.Valid(random.Next(5) == 0 ? Samples.Request("post", "notifyAtAddress") : null)),
                 ("check-validity", < 8) => ("Incomplete", Samples.Guidance()),
                 ("check-validity", < 9) => ("NoRight", Samples.Guidance(hasRight: false)),

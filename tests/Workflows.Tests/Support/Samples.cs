@@ -58,6 +58,8 @@ internal static class Samples
 
     public static JsonObject Original(JsonObject? request = null) => new() { ["original"] = request ?? Request(), ["hasJudgment"] = true };
 
+    public static JsonObject Apology(LocalDate newDate) => new() { ["cause"] = "workload", ["explanation"] = "Hồ sơ tăng nhiều trong tuần.", ["newDate"] = EngineJson.ToNode(newDate) };
+
     public static JsonObject Draft() => new() { ["legalBases"] = "Luật Thi hành án dân sự\nBản án số 12/2026/DS-ST" };
 
     public static JsonObject Proposal() => new() { ["text"] = "Đề nghị ra quyết định." };

@@ -252,6 +252,9 @@ internal static class Stories
         return day.At(new LocalTime(7, 30).PlusMinutes(slot % 7 * 30)).InZoneStrictly(TestOffice.Zone).ToInstant();
     }
 
+    public static async Task<LocalDate> NextWorkingDayAsync(TestOffice office) =>
+        Deadlines.WorkingCalendar.National.AddWorkingDays((await office.Store.NowAsync(CancellationToken.None)).InZone(TestOffice.Zone).Date, 2);
+
     public static async Task<string> TodayAsync(TestOffice office) =>
         NodaTime.Text.LocalDatePattern.Iso.Format((await office.Store.NowAsync(CancellationToken.None)).InZone(TestOffice.Zone).Date);
 

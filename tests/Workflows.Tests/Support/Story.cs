@@ -36,6 +36,17 @@ public sealed class Story(TestOffice office, string caseId)
 
     public Task<BurstAnswer> RunAsync(Stimulus stimulus) => office.RunAsync(stimulus);
 
+    /// <summary>An act on a limit of the case, by the supervisor unless another is named.</summary>
+    public async Task<BurstAnswer> ActAsync(string act, string limitId, JsonObject said, Actor? actor = null)
+    {
+        var limit = await FindLimitAsync(limitId);
+        var payload = (JsonObject)said.DeepClone();
+        payload["limit"] = limit.Id;
+        payload["expectedRevision"] ??= limit.Revision;
+        payload["basis"] ??= "Công văn 12/CV";
+        return await RunAsync(new PerformAct(caseId, actor ?? TestOffice.Person("supervisor"), act, payload));
+    }
+
     public Task<BurstAnswer> DeliverAsync<T>(string name, T payload) where T : notnull =>
         RunAsync(new Deliver(caseId, Actor.Party("applicant"), name, EngineJson.ToObject(payload)));
 
@@ -58,7 +69,12 @@ public sealed class Story(TestOffice office, string caseId)
     public async Task<IReadOnlyList<TimeLimit>> LimitsAsync() =>
         (await office.Store.Queries.DeadlinesAsync(new DeadlineFilter(null, InstanceId: caseId, Limit: 100), CancellationToken.None)).Items;
 
-    public async Task<TimeLimitState> LimitAsync(string limitId) => (await LimitsAsync()).Where(limit => limit.LimitId == limitId).MaxBy(limit => limit.Occurrence)!.State;
+    public async Task<TimeLimitState> LimitAsync(string limitId) => (await FindLimitAsync(limitId)).State;
+
+    /// <summary>The newest occurrence of a limit.</summary>
+    public async Task<TimeLimit> FindLimitAsync(string limitId) => (await LimitsAsync()).Where(limit => limit.LimitId == limitId).MaxBy(limit => limit.Occurrence)!;
+
+    public async Task<IReadOnlyList<TimeLimitAct>> LedgerAsync(string limitId) => await office.Store.Queries.LedgerAsync((await FindLimitAsync(limitId)).Id, CancellationToken.None);
 
     public async Task<IReadOnlyList<string>> LettersAsync() =>
         [.. (await office.Store.Queries.MessagesAsync(caseId, CancellationToken.None)).Where(m => m.State is not null).Select(m => m.Message.Kind)];

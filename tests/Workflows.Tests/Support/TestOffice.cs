@@ -17,18 +17,21 @@ public sealed class TestOffice : IAsyncDisposable
 
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"];
 
-    private TestOffice(DurableStore store, TestClock clock, WorkflowDefinition definition, IEnumerable<IActivity>? activities)
+    private TestOffice(DurableStore store, TestClock clock, WorkflowDefinition definition, IEnumerable<IActivity>? activities, LimitCatalogue? catalogue)
     {
         (Store, Clock) = (store, clock);
         Directory = new OneOffice();
-        var limits = new TimeLimitBook(new LegalTime(LimitCatalogue.Default, WorkingCalendar.National, Zone), Zone);
+        var time = new LegalTime(catalogue ?? LimitCatalogue.Default, WorkingCalendar.National, Zone);
+        var limits = new TimeLimitBook(time, Zone);
         Services = new CaseServices(Directory, limits, new LetterDesk(Directory, Zone), Zone);
         Definitions.Add(definition);
         Runner = new WorkflowRunner(
             store,
             new EngineParts(new ActivityRegistry(activities ?? ActivitiesModule.Create(Services)), Definitions)
             {
-                TimerHandlers = [new TimeLimitTimers()],
+                TimerHandlers = [new TimeLimitTimers(Services.Letters), new PromisedDate()],
+                TaskHandlers = [new ApologyTasks(Services)],
+                Acts = [new SuspendLimit(time, limits, ClockRoles.None), new ResumeLimit(time, limits, ClockRoles.None), new ExtendLimit(time, limits, ClockRoles.None)],
                 Observers = [new CaseLifecycle(Services)],
                 Answers = new CaseAnswers(),
             },
@@ -51,14 +54,15 @@ public sealed class TestOffice : IAsyncDisposable
     public bool DeliversTwice { get; set; }
 
     /// <param name="activities">Replaces the activities, for twins whose guard is removed.</param>
+    /// <param name="catalogue">Other time limits than the procedure's own figures.</param>
     public static async Task<TestOffice> OpenAsync(
-        StoreKind kind = StoreKind.Sqlite, WorkflowDefinition? definition = null, Func<CaseServices, IEnumerable<IActivity>>? activities = null)
+        StoreKind kind = StoreKind.Sqlite, WorkflowDefinition? definition = null, Func<CaseServices, IEnumerable<IActivity>>? activities = null, LimitCatalogue? catalogue = null)
     {
         // A Monday of two ordinary weeks.
         var clock = new TestClock(At(2026, 3, 2, 8, 30));
         var store = await TestStores.OpenAsync(kind, clock);
         var replaced = activities is null ? null : activities(ServicesOf());
-        return new TestOffice(store, clock, definition ?? EnforcementRequestProcedure.Build(), replaced);
+        return new TestOffice(store, clock, definition ?? EnforcementRequestProcedure.Build(), replaced, catalogue);
     }
 
     public static Instant At(int year, int month, int day, int hour, int minute = 0) => new LocalDateTime(year, month, day, hour, minute).InZoneStrictly(Zone).ToInstant();
