@@ -72,8 +72,12 @@ public abstract class ClockAct(LegalTime time, TimeLimitBook book, ClockRoles ro
 
     protected abstract ActOutcome Decide(ActivityContext context, JsonObject payload);
 
-    protected ActOutcome Change(ActivityContext context, TimeLimit limit, LimitInputs inputs, TimeLimitActKind kind, object details) =>
-        new(book.Change(context, limit, inputs, kind, Said(details)));
+    protected ActOutcome Change(ActivityContext context, TimeLimit limit, LimitInputs inputs, TimeLimitActKind kind, object details)
+    {
+        var effects = book.Change(context, limit, inputs, kind, Said(details));
+        var changed = effects.OfType<WriteRecord>().Select(effect => effect.Record).OfType<TimeLimit>().Single();
+        return new ActOutcome(effects) { Told = Told(changed) };
+    }
 
     /// <summary>The limit with what it is counted from.</summary>
     protected static (TimeLimit Limit, LimitInputs Inputs) Find(ActivityContext context, string id, string rule, LocalizedText cannot)
@@ -110,6 +114,17 @@ public abstract class ClockAct(LegalTime time, TimeLimitBook book, ClockRoles ro
                 $"Stopping, resuming and extending a limit needs one of the roles {string.Join(", ", allowed)} at office '{context.Office}'.");
         }
     }
+
+    private static JsonObject Told(TimeLimit limit) => new()
+    {
+        ["deadline"] = limit.Id,
+        ["revision"] = limit.Revision,
+        ["state"] = EngineJson.ToNode(limit.State),
+        ["dueDate"] = EngineJson.ToNode(limit.DueDate),
+        ["dueAt"] = EngineJson.ToNode(limit.DueAt),
+        ["remaining"] = limit.Remaining,
+        ["remainingUnit"] = limit.RemainingUnit,
+    };
 
     private static JsonObject Said(object details)
     {

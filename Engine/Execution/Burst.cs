@@ -15,6 +15,7 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
     private const string UnchangedKind = "unchanged";
 
     private BurstInterpreter? interpreter;
+    private JsonObject told = [];
 
     /// <summary>Where it stood when an exception left it.</summary>
     public FailurePoint Point => interpreter?.Point ?? FailurePoint.Nowhere;
@@ -36,7 +37,7 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
 
     public async ValueTask<BurstResult> DecideAsync(Snapshot snapshot, IBurstLedger ledger)
     {
-        (interpreter, IsRetrying) = (null, false);
+        (interpreter, IsRetrying, told) = (null, false, []);
         if (stimulus is StartProcedure start && snapshot.Instance is null)
             return await StartAsync(start, snapshot, ledger);
         var workspace = Open(snapshot, stimulus.Actor);
@@ -158,6 +159,7 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
     {
         TaskHandling.RequireVisible(act.Actor, workspace.Instance.Office, "hồ sơ (case)", workspace.Instance.Id);
         var outcome = await interpreter!.PerformAsync(parts.Act(act.Act), act.Payload);
+        told = outcome.Told;
         if (outcome.Then is { } then)
             return await DeliverAsync(new Deliver(act.InstanceId, act.Actor, then.Name, then.Payload), workspace);
         return outcome.Effects.Count == 0 ? UnchangedKind : "performed";
@@ -230,8 +232,13 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
         return workspace.ToResult(Answer(workspace, kind));
     }
 
-    private BurstAnswer Answer(BurstWorkspace workspace, string kind) =>
-        new(kind, workspace.Instance.Id, parts.Answers.Compose(workspace.Instance.Id, workspace.Records));
+    private BurstAnswer Answer(BurstWorkspace workspace, string kind)
+    {
+        var body = parts.Answers.Compose(workspace.Instance.Id, workspace.Records);
+        foreach (var (name, value) in told)
+            body[name] = value?.DeepClone();
+        return new BurstAnswer(kind, workspace.Instance.Id, body);
+    }
 
     private static void RequireRunning(BurstWorkspace workspace)
     {

@@ -28,4 +28,7 @@ public sealed record ActOutcome(params IReadOnlyList<Effect> Effects)
 
     /// <summary>What whoever waits in the case is told next, in the same burst; null when nobody is.</summary>
     public StimulusDelivered? Then { get; init; }
+
+    /// <summary>What the caller is told beside the case's number and status; remembered with the key, so a twin is told the same.</summary>
+    public JsonObject Told { get; init; } = [];
 }

@@ -40,7 +40,7 @@ internal static class EngineSetup
         services.AddSingleton<LimitCounter>();
         services.AddSingleton(provider => new LegalTime(provider.GetRequiredService<LimitCatalogue>(), provider.GetRequiredService<LimitCounter>(), provider.GetRequiredService<DateTimeZone>()));
         services.AddSingleton<DeadlineCalculator>();
-        services.AddSingleton(new ClockRoles(Procedures.Where(p => p.Profile.ClockRole is not null).ToImmutableDictionary(p => p.Profile.DefinitionId, p => p.Profile.ClockRole!.Id)));
+        services.AddSingleton(new ClockRoles(Procedures.Where(p => p.Profile.ClockRole is not null).ToImmutableDictionary(p => p.Profile.DefinitionId, p => p.Profile.ClockRole!.Id, StringComparer.Ordinal)));
         services.AddSingleton<ClockTarget>();
         services.AddActivities();
         services.AddSingleton<IdSource>();

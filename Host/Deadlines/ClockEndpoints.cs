@@ -51,7 +51,7 @@ internal sealed record ExtendRequest(int Amount, string Unit, LocalDate AgreedOn
     public string? Evidence { get; init; }
 }
 
-/// <summary>From a limit's id and a request to the burst of its case, and to the limit as it is then.</summary>
+/// <summary>From a limit's id and a request to the burst of its case, and back to what it did.</summary>
 internal sealed class ClockDoor(DurableStore store, WorkflowRunner runner, Caller caller, IHttpContextAccessor accessor)
 {
     public async Task<IResult> RunAsync<TRequest>(string id, string act) where TRequest : class
@@ -64,7 +64,7 @@ internal sealed class ClockDoor(DurableStore store, WorkflowRunner runner, Calle
         await RequireEvidenceAsync(limit!, (string?)payload["evidence"], http.RequestAborted);
         payload["limit"] = id;
         var answer = await runner.RunAsync(new PerformAct(limit!.InstanceId, caller.Actor, act, payload) { Key = RequestKey.Of(http, caller, text) }, http.RequestAborted);
-        return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(await store.Queries.DeadlineAsync(id, http.RequestAborted));
+        return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(answer.Body);
     }
 
     /// <summary>What reads like the id of a paper of this case must be one.</summary>

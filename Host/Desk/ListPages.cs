@@ -50,11 +50,24 @@ internal sealed class ListPages(DurableStore store, Caller caller, IHttpContextA
     public static Html Limits(IEnumerable<TimeLimit> limits)
     {
         var rows = limits.Select(limit => Html.Of($"""
-            <tr><td><a href="/desk/cases/{limit.InstanceId}">{(string?)limit.Calculation["nameVi"] ?? limit.LimitId}</a></td>
+            <tr><td><a href="/desk/cases/{limit.InstanceId}">{limit.Name().Vi}</a></td>
             <td class="{(limit.State is TimeLimitState.Missed or TimeLimitState.MetLate ? "late" : "ok")}">{DeskLabels.Of(limit.State)}</td>
-            <td>{(limit.DueDate is { } date ? DeskPage.Day(date) : "tạm dừng")}</td><td>{limit.LegalBasis}</td></tr>
+            <td>{LastDay(limit)}</td><td>{limit.LegalBasis}</td></tr>
             """));
         return Html.Of($"""<div class="wide"><table><thead><tr><th>Thời hạn</th><th>Trạng thái</th><th>Ngày cuối</th><th>Căn cứ</th></tr></thead><tbody>{rows}</tbody></table></div>""");
+    }
+
+    /// <summary>The last day with the way to how it was counted; of a stopped limit, what is left.</summary>
+    private static Html LastDay(TimeLimit limit)
+    {
+        var counted = limit switch
+        {
+            { Remaining: { } left } => $"Tạm dừng, còn {left} {(limit.RemainingUnit == ProcedureEngine.Deadlines.LimitUnits.WorkingDay ? "ngày làm việc" : "ngày")}",
+            { DueDate: { } date } => DeskPage.Day(date),
+            _ => "Tạm dừng",
+        };
+        var promised = limit.PromisedOn is { } day ? Html.Of($"<br>Hẹn lại: {DeskPage.Day(day)}") : Html.Empty;
+        return Html.Of($"""<a href="/api/deadlines/{limit.Id}/explanation.html">{counted}</a>{promised}""");
     }
 
     private static Html Table(IReadOnlyList<UserTask> tasks, Instant now)

@@ -200,7 +200,7 @@ export interface Limit {
   kind: string;
   bearer: string;
   legalBasis: string;
-  calculation: { nameVi?: string; nameEn?: string };
+  calculation: { entry?: { nameVi?: string; nameEn?: string } };
 }
 
 export interface Explanation {
