@@ -26,6 +26,8 @@ public sealed class LimitCounter(CalendarBook book, DateTimeZone zone)
 {
     public CalendarBook Book => book;
 
+    public DateTimeZone Zone => zone;
+
     /// <summary>The inputs of a limit that starts now, on the calendar in force at the office.</summary>
     public LimitInputs Begin(LimitRule entry, Instant start, string? office, StartingAct? act = null) =>
         new(entry, start.InZone(zone).LocalDateTime, book.Current(office).Version) { Act = act };
