@@ -66,7 +66,7 @@ internal sealed class LimitCatalogueRules
             return;
         foreach (var variant in entry.Variants.Select(variant => (string?)variant.Id).Prepend(null))
         {
-            var laws = Laws(entry, variant).ToList();
+            var laws = Laws(entry, variant).Distinct().ToList();
             if (laws.Count == 0)
                 Add(entry.EntryId, "local-without-law", "Mục địa phương phải nêu thời hạn theo luật.", "A local entry must have the law's own figure beside it.");
             foreach (var law in laws.Where(law => !entry.AmountOf(variant).IsNeverLongerThan(law.Amount)))

@@ -35,7 +35,7 @@ public static class LimitFile
             catch (Exception exception) when (exception is FormatException or DeadlineException or InvalidOperationException)
             {
                 var vi = exception is DeadlineException deadline ? deadline.Vi : "Mục không đọc được.";
-                problems.Add(new LimitProblem($"entries[{i}] ({nodes[i]?["procedure"]}/{nodes[i]?["limit"]})", exception is DeadlineException named ? named.Rule : "malformed-entry", vi, exception.Message));
+                problems.Add(new LimitProblem(Place(nodes[i], i), exception is DeadlineException named ? named.Rule : "malformed-entry", vi, exception.Message));
             }
         }
 
@@ -79,6 +79,9 @@ public static class LimitFile
 
     /// <summary>An enum's name as JSON writes it: <c>financeBody</c>.</summary>
     public static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    private static string Place(JsonNode? entry, int index) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"entries[{index}]{(entry is JsonObject json ? $" ({json["procedure"]}/{json["limit"]})" : string.Empty)}");
 
     private static JsonArray Entries(string text, ImmutableArray<LimitProblem>.Builder problems)
     {

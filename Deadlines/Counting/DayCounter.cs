@@ -69,10 +69,9 @@ internal sealed class DayCounter(WorkingCalendar calendar)
     public int Remaining(int dayZero, LimitAmount amount, StopSet stops)
     {
         var left = Length(dayZero, amount);
-        var closed = stops.Closed();
         for (var day = dayZero + 1; left > 0 && day < stops.StoppedForGoodFrom; day++)
         {
-            if (!closed.Holds(day) && (!amount.CountsWorkingDays || calendar.IsWorking(day)))
+            if (!stops.Holds(day) && (!amount.CountsWorkingDays || calendar.IsWorking(day)))
                 left--;
         }
 

@@ -18,7 +18,7 @@ internal sealed class DayWalk(WorkingCalendar calendar, DeadlineRequest request,
         var baseEnd = dates.BaseDueDate is { } ended ? WorkingCalendar.Offset(ended) : int.MaxValue;
         var counted = Segment(zero, request.Amount, Math.Min(baseEnd, end));
         if (dates.BaseDueDate is not null && !request.Extensions.IsEmpty)
-            counted = counted.Concat(Segment(baseEnd, RequestRules.Sum(request.Extensions, request.ExtensionCap), end));
+            counted = counted.Concat(Segment(baseEnd, RequestRules.Sum(request.Extensions, request.ExtensionCap), dates.CountedDueDate is { } extended ? WorkingCalendar.Offset(extended) : end));
         var last = zero;
         foreach (var (day, reason) in counted)
         {

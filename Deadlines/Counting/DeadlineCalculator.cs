@@ -71,9 +71,9 @@ public sealed class DeadlineCalculator(WorkingCalendar calendar, DateTimeZone zo
         var extension = request.Extensions.IsEmpty ? null : RequestRules.Sum(request.Extensions, request.ExtensionCap);
         var end = baseEnd is { } from && extension is not null ? counter.End(from, extension, stops) : baseEnd;
         if (end is null)
-            return new LimitDates(dayZero, Date(baseEnd), null, Remaining(zero, baseEnd, request.Amount, extension, stops));
+            return new LimitDates(dayZero, Date(baseEnd), null, Remaining(zero, baseEnd, request.Amount, extension, stops), null);
         var kept = request.NotBefore is { } floor && WorkingCalendar.Offset(floor) > end ? counter.Roll(WorkingCalendar.Offset(floor), stops) : end;
-        return new LimitDates(dayZero, Date(baseEnd), Date(kept), kept is null ? 0 : null);
+        return new LimitDates(dayZero, Date(baseEnd), Date(kept), kept is null ? 0 : null, Date(end));
     }
 
     /// <summary>What is left of the base limit with the extensions behind it; of different units, of the base limit alone.</summary>

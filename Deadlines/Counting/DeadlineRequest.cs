@@ -73,8 +73,9 @@ public sealed record Assumption(int Year, string Vi, string En);
 /// <param name="BaseDueDate">End before extensions; null while the clock is stopped before it.</param>
 /// <param name="DueDate">Last day; null while the clock is stopped.</param>
 /// <param name="Remaining">What is left while the clock is stopped: working days for limits in working days, else days.</param>
+/// <param name="CountedDueDate">End by the count alone, where a limit keeps a later day; else <paramref name="DueDate"/>.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct LimitDates(LocalDate DayZero, LocalDate? BaseDueDate, LocalDate? DueDate, int? Remaining);
+public readonly record struct LimitDates(LocalDate DayZero, LocalDate? BaseDueDate, LocalDate? DueDate, int? Remaining, LocalDate? CountedDueDate);
 
 /// <param name="DueDate">Last day; null while the clock is stopped.</param>
 /// <param name="DueAt">Exclusive end: 00:00 of the next day, Asia/Ho_Chi_Minh.</param>

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using NodaTime;
+using NodaTime.Text;
+
+namespace ProcedureEngine.Deadlines.Tests;
+
+/// <summary>Sets of entries, the versions that they make, and what these do to running limits.</summary>
+public sealed class CalendarVersions
+{
+    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"];
+    private static readonly LocalDate Decided = new(2027, 3, 1);
+
+    [TestCase("orphan-make-up-day", "2027-05-08 MakeUpWorking", "a make-up day names the day off")]
+    [TestCase("orphan-make-up-day", "2027-05-08 MakeUpWorking 2027-05-04", "which must be off")]
+    [TestCase("orphan-make-up-day", "2027-05-08 MakeUpWorking 2027-04-30", "a holiday is no swapped day")]
+    [TestCase("orphan-make-up-day", "2027-05-08 MakeUpWorking 2027-05-04|2027-05-09 MakeUpWorking 2027-05-04|2027-05-04 SwappedOff", "one day off, one make-up day")]
+    [TestCase("make-up-on-weekday", "2027-05-06 MakeUpWorking 2027-05-04|2027-05-04 SwappedOff 2027-05-06", "a make-up day is a weekend day")]
+    [TestCase("swapped-on-weekend", "2027-05-08 SwappedOff", "a weekend day is off anyway")]
+    [TestCase("orphan-swapped-day", "2027-05-04 SwappedOff 2027-05-08", "it names a make-up day that is none")]
+    [TestCase("contradictory-entries", "2027-05-04 Holiday|2027-05-04 Compensatory", "a day stands once")]
+    [TestCase("contradictory-entries", "2027-05-04 Holiday|2027-05-04 Holiday", "even when it says the same")]
+    [TestCase("weekday-required", "2027-05-08 Compensatory", "compensation is a weekday")]
+    [TestCase("weekend-required", "2027-05-06 WeeklyRest", "a weekday is no weekly rest")]
+    [TestCase("office-only", "2027-05-06 Closure", "the country is not closed by a storm")]
+    [TestCase("office-only", "2027-05-08 CounterOpen", "Saturday counters are the offices' own")]
+    [TestCase("no-swap", "2027-05-04 Holiday 2027-05-08", "a holiday is swapped with nothing")]
+    [TestCase("date-range", "2101-01-03 Holiday", "after the calendar")]
+    [TestCase("date-range", "2013-04-30 Holiday", "before the calendar")]
+    public void A_set_that_breaks_a_rule_is_refused_by_its_name(string rule, string entries, string reason)
+    {
+        var refused = Assert.Throws<CalendarUploadException>(() => National(entries).ApplyTo(WorkingCalendar.National), reason)!;
+        Assert.That(refused.Problems.Select(problem => problem.Rule), Does.Contain(rule), reason);
+        Assert.That(refused.Problems.Select(problem => problem.LegalBasis), Has.None.Empty);
+    }
+
+    [Test]
+    public void Every_broken_rule_of_a_set_is_told_at_once()
+    {
+        var upload = new CalendarUpload("ward", " ", default, [new CalendarEntry(new LocalDate(2027, 5, 4), DayKind.Holiday, "", ""), new CalendarEntry(new LocalDate(2027, 5, 8), DayKind.MakeUpWorking, "Làm bù", "Make-up")]);
+        var rules = Assert.Throws<CalendarUploadException>(() => CalendarBook.National().Apply(upload))!.Problems.Select(problem => problem.Rule);
+        Assert.That(rules, Is.SupersetOf(new[] { "source-required", "decision-date", "name-required", "national-only", "orphan-make-up-day" }));
+        Assert.That(() => new CalendarUpload(null, "x", Decided, []).ApplyTo(WorkingCalendar.National), Throws.TypeOf<CalendarUploadException>());
+    }
+
+    [Test]
+    public void A_swap_across_years_makes_a_new_version_and_leaves_the_old_one()
+    {
+        var book = CalendarBook.National();
+        var before = book.Current();
+        var after = book.Apply(National("2027-12-31 SwappedOff 2028-01-08|2028-01-08 MakeUpWorking 2027-12-31"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(after.Version, Does.StartWith(before.Version + "+").And.Length.EqualTo(before.Version.Length + 13));
+            Assert.That((after.IsWorking(new LocalDate(2027, 12, 31)), after.IsWorking(new LocalDate(2028, 1, 8))), Is.EqualTo((false, true)));
+            Assert.That(book.Find(before.Version).IsWorking(new LocalDate(2027, 12, 31)), Is.True);
+            Assert.That(book.Find(after.Version), Is.SameAs(book.Current()));
+            Assert.That(() => book.Find("vn-1999"), Throws.TypeOf<CalendarVersionException>());
+        });
+    }
+
+    [Test]
+    public void The_version_names_the_content_whatever_the_order_of_the_entries()
+    {
+        var one = National("2027-12-31 SwappedOff 2028-01-08|2028-01-08 MakeUpWorking 2027-12-31");
+        var other = one with { Entries = [.. one.Entries.Reverse()] };
+        Assert.That(other.ApplyTo(WorkingCalendar.National).Version, Is.EqualTo(one.ApplyTo(WorkingCalendar.National).Version));
+        Assert.That((one with { Source = "Khác" }).ApplyTo(WorkingCalendar.National).Version, Is.Not.EqualTo(one.ApplyTo(WorkingCalendar.National).Version));
+        var book = CalendarBook.National();
+        Assert.That(book.Apply(other), Is.SameAs(book.Apply(one)), "the same set twice has one effect");
+        Assert.That(book.Applied, Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void An_office_has_the_national_days_and_its_own()
+    {
+        var book = CalendarBook.National();
+        var own = book.Apply(new CalendarUpload("ward", "Quyết định 7", Decided, [Entry("2027-05-06 Closure"), Entry("2027-05-08 CounterOpen")]));
+        var national = book.Apply(National("2027-05-07 Holiday"));
+        Assert.Multiple(() =>
+        {
+            Assert.That((own.IsWorking(new LocalDate(2027, 5, 6)), own.IsWorking(new LocalDate(2027, 5, 8))), Is.EqualTo((false, true)));
+            Assert.That((national.IsWorking(new LocalDate(2027, 5, 6)), national.IsWorking(new LocalDate(2027, 5, 8))), Is.EqualTo((true, false)));
+            Assert.That(book.Current("ward").IsWorking(new LocalDate(2027, 5, 7)), Is.False, "a later national day is the office's too");
+            Assert.That(book.Current("another"), Is.SameAs(book.Current()), "an office without its own sets has the national calendar");
+            foreach (var version in new[] { own.Version, national.Version, book.Current("ward").Version, WorkingCalendar.National.Version })
+                Assert.That(book.Find(version).Version, Is.EqualTo(version));
+        });
+    }
+
+    [Test]
+    public void A_book_restored_from_its_sets_has_the_same_versions()
+    {
+        var book = CalendarBook.National();
+        book.Apply(National("2027-05-07 Holiday"));
+        book.Apply(new CalendarUpload("ward", "Quyết định 7", Decided, [Entry("2027-05-06 Closure")]));
+        var other = CalendarBook.National();
+        other.Restore(book.Applied);
+        Assert.That((other.Current().Version, other.Current("ward").Version), Is.EqualTo((book.Current().Version, book.Current("ward").Version)));
+        Assert.That(other.Find(book.Current("ward").Version).IsWorking(new LocalDate(2027, 5, 6)), Is.False);
+    }
+
+    [Test]
+    public void A_notice_that_holds_a_whole_year_makes_it_certified_and_replaces_what_was_assumed()
+    {
+        var days = "2028-01-01 2028-01-25 2028-01-26 2028-01-27 2028-01-28 2028-01-29 2028-04-04 2028-04-30 2028-05-01 2028-09-02 2028-09-03 2028-11-24".Split(' ').Select(date => Entry(date + " Holiday")).ToImmutableArray();
+        var upload = new CalendarUpload(null, "Thông báo Tết 2028", Decided, days, [2028]);
+        var after = CalendarBook.National().Apply(upload);
+        Assert.Multiple(() =>
+        {
+            Assert.That((WorkingCalendar.National.IsCertified(2028), after.IsCertified(2028), after.IsCertified(2029)), Is.EqualTo((false, true, false)));
+            Assert.That(WorkingCalendar.National[new LocalDate(2028, 9, 1)].Kind, Is.EqualTo(DayKind.Holiday), "assumed before");
+            Assert.That(after.IsWorking(new LocalDate(2028, 9, 1)), Is.True, "the notice says 3 September");
+            Assert.That(() => (upload with { Entries = days.RemoveAt(0) }).ApplyTo(WorkingCalendar.National), Throws.TypeOf<CalendarUploadException>().With.Message.Contains("incomplete-year"));
+        });
+    }
+
+    [Test]
+    public void A_year_without_a_notice_says_what_it_assumed_and_has_the_other_days_as_readings()
+    {
+        var calculator = new DeadlineCalculator(WorkingCalendar.National, Zone);
+        var tet = VietnameseLunar.Tet(2031);
+        var result = calculator.Calculate(new DeadlineRequest(tet.PlusDays(-5).At(LocalTime.Noon), new WorkingDays(2)));
+        Assert.That(result.Certified, Is.False);
+        Assert.That(result.Assumptions.Single(assumption => assumption.En.StartsWith("Tết", StringComparison.Ordinal)).Vi, Does.Contain("giả định nghỉ từ 22/01/2031 đến 26/01/2031"));
+        Assert.That(result.Alternatives.Select(reading => reading.Reading), Does.Contain("Tết: two days before and the first three"));
+        var national = calculator.Calculate(new DeadlineRequest(new LocalDateTime(2031, 8, 29, 9, 0), new WorkingDays(1)));
+        Assert.That(national.DueDate, Is.EqualTo(new LocalDate(2031, 9, 3)), "1 and 2 September assumed off");
+        Assert.That(national.Alternatives, Does.Contain(new OtherReading("National Day: 2 and 3 September", new LocalDate(2031, 9, 1))));
+    }
+
+    [Test]
+    public void A_day_off_added_moves_what_runs_over_it_and_nothing_else()
+    {
+        var counter = new LimitCounter(CalendarBook.National(), Zone);
+        var after = National("2027-05-06 Holiday").ApplyTo(WorkingCalendar.National);
+        Assert.That(Move(counter, after, "2027-05-04", LimitBearer.Authority).To, Is.EqualTo(new LocalDate(2027, 5, 12)));
+        Assert.That(Move(counter, after, "2027-05-06", LimitBearer.Authority).IsMoved, Is.False);
+    }
+
+    /// <summary>Tue 4/5 and 5 working days end on Tue 11/5; with Sat 8/5 worked and Wed 12/5 off they end on Mon 10/5.</summary>
+    [TestCase(LimitBearer.Authority, "2027-05-05", "2027-05-10", false, "the office worked on the Saturday: by the law's count it ends earlier")]
+    [TestCase(LimitBearer.Citizen, "2027-05-05", "2027-05-11", true, "the citizen keeps the day that he was told")]
+    [TestCase(LimitBearer.Authority, "2027-05-11", "2027-05-11", true, "no limit moves to a day that is over")]
+    [TestCase(LimitBearer.Both, "2027-05-10", "2027-05-10", false, "counts as the office's own; that day is not over")]
+    public void A_make_up_day_can_end_only_the_office_s_time_earlier_and_never_in_the_past(LimitBearer bearer, string appliedOn, string due, bool isKept, string reason)
+    {
+        var counter = new LimitCounter(CalendarBook.National(), Zone);
+        var upload = National("2027-05-12 SwappedOff 2027-05-08|2027-05-08 MakeUpWorking 2027-05-12");
+        Assert.That(upload.OnlyAddsDaysOff(WorkingCalendar.National), Is.False);
+        var move = Move(counter, upload.ApplyTo(WorkingCalendar.National), "2027-05-04", bearer, appliedOn);
+        Assert.That((move.From, move.Counted, move.To, move.IsKept), Is.EqualTo(((LocalDate?)new LocalDate(2027, 5, 11), (LocalDate?)new LocalDate(2027, 5, 10), (LocalDate?)Date(due), isKept)), reason);
+    }
+
+    [Test]
+    public void A_kept_day_that_the_new_calendar_has_off_moves_on_to_the_next_working_day()
+    {
+        var counter = new LimitCounter(CalendarBook.National(), Zone);
+        var after = National("2027-05-11 SwappedOff 2027-05-08|2027-05-08 MakeUpWorking 2027-05-11").ApplyTo(WorkingCalendar.National);
+        var move = Move(counter, after, "2027-05-04", LimitBearer.Citizen, "2027-05-05");
+        Assert.That((move.Counted, move.To), Is.EqualTo(((LocalDate?)new LocalDate(2027, 5, 10), (LocalDate?)new LocalDate(2027, 5, 12))));
+        var result = new LimitCounter(BookOf(after), Zone).Explain(move.Inputs);
+        Assert.That(result.Explanation.Where(line => line.Reason == DayReason.Kept).Select(line => line.Date), Is.EqualTo(new[] { new LocalDate(2027, 5, 11), new LocalDate(2027, 5, 12) }));
+    }
+
+    private static CalendarBook BookOf(WorkingCalendar calendar) => new(calendar);
+
+    private static CalendarMove Move(LimitCounter counter, WorkingCalendar after, string start, LimitBearer bearer, string appliedOn = "2027-05-05")
+    {
+        var entry = LimitCatalogue.Default.Find("enforcement-request", "decision-by-law", null, Date(start))! with { Bearer = bearer };
+        var inputs = new LimitInputs(entry, Date(start).At(new LocalTime(9, 0)), WorkingCalendar.National.Version);
+        return CalendarMove.Of(new RunningLimit("limit", inputs, counter.Count(inputs).DueDate), counter, after, Date(appliedOn));
+    }
+
+    private static CalendarUpload National(string entries) => new(null, "Công văn 1/VPCP", Decided, [.. entries.Split('|').Select(Entry)]);
+
+    private static CalendarEntry Entry(string text)
+    {
+        var parts = text.Split(' ');
+        return new CalendarEntry(Date(parts[0]), Enum.Parse<DayKind>(parts[1]), "Ngày", "Day", parts.Length > 2 ? Date(parts[2]) : null);
+    }
+
+    private static LocalDate Date(string text) => LocalDatePattern.Iso.Parse(text).Value;
+}
