@@ -10,10 +10,10 @@ bash deploy/install.sh postgresql postgresql-client python3 python3-aiosmtpd lib
 bash deploy/install.sh chromium fonts-noto-core || exit 1
 bash deploy/install.sh postfix openssl dovecot-imapd isync fetchmail || exit 1
 command -v dotnet >/dev/null || { echo "The .NET SDK (see global.json) is missing." >&2; exit 1; }
-if [ -f tests/Mail.Tests/oracles/package.json ]; then
-  command -v npm >/dev/null || { echo "Node 20 with npm is missing; the mail reader is compared with an npm package." >&2; exit 1; }
-  (cd tests/Mail.Tests/oracles && npm ci --silent --no-audit --no-fund) || exit 1
-fi
+command -v npm >/dev/null || { echo "Node 20 with npm is missing; readers and calendars are compared with npm packages." >&2; exit 1; }
+for oracles in tests/*/oracles/package.json; do
+  (cd "$(dirname "$oracles")" && npm ci --silent --no-audit --no-fund) || exit 1
+done
 
 bash deploy/studio.sh || exit 1
 

@@ -27,36 +27,18 @@ internal static class DeadlineEndpoints
 
     private static async Task<IResult> CalculateAsync(HttpContext http, DeadlineCalculator calculator, DateTimeZone zone)
     {
-        var request = await Body.ReadAsync<CalculateRequest>(http);
-        var policy = request.ReceiptPolicy is null ? ReceiptPolicy.S : Enum.TryParse<ReceiptPolicy>(request.ReceiptPolicy, out var parsed)
-            ? parsed
-            : throw RejectedException.Invalid("receiptPolicy", "unknown-policy", "Chính sách nhận là S, OH hoặc C15.", "The receipt policy is S, OH or C15.");
-        var result = calculator.Calculate(new DeadlineRequest(
-            Start(request.Start, zone), LimitAmount.Of(request.Amount, request.Unit, request.StrictlyLess), policy, request.Suspensions,
-            request.Extension is { } extension ? [LimitAmount.Of(extension.Amount, extension.Unit)] : []));
-        return Body.Json(new { result.DueDate, result.DueAt, result.WarnAt, result.Certified, result.Remaining, result.CalendarVersion, result.Explanation, result.Alternatives });
+        var request = (await Body.ReadAsync<CalculateRequest>(http)).ToRequest(zone);
+        var result = calculator.Calculate(request);
+        return Body.Json(new
+        {
+            result.DueDate, result.DueAt, result.WarnAt, result.BaseDueDate, result.Certified, result.Remaining, result.CalendarVersion, result.Explanation, result.Alternatives, result.Assumptions,
+        });
     }
-
-    private static LocalDateTime Start(string text, DateTimeZone zone) =>
-        LocalDatePattern.Iso.Parse(text) is { Success: true } date ? date.Value.At(LocalTime.Noon) : ReadInstant("start", text).InZone(zone).LocalDateTime;
 
     public static Instant ReadInstant(string field, string text) => OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true } parsed
         ? parsed.Value.ToInstant()
         : throw RejectedException.Invalid(field, "instant", "Thời điểm phải theo ISO 8601 có múi giờ.", "Write an instant as ISO 8601 with an offset, as in 2026-03-02T09:00:00+07:00.");
 }
-
-internal sealed record CalculateRequest(string Start, int Amount, string Unit)
-{
-    public bool StrictlyLess { get; init; }
-
-    public string? ReceiptPolicy { get; init; }
-
-    public ImmutableArray<Stop> Suspensions { get; init; } = [];
-
-    public ExtensionRequest? Extension { get; init; }
-}
-
-internal sealed record ExtensionRequest(int Amount, string Unit);
 
 /// <summary>Which time limits; every condition that is given must hold.</summary>
 internal sealed record DeadlineQuestion

@@ -173,15 +173,30 @@ public sealed class BadInput(HostStore store)
         Assert.That((string)(await PostMailAsync(TestHost.Mail(raw)).JsonAsync(status))["outcome"]!, Is.EqualTo(outcome));
     }
 
-    [TestCase("""{"start":"2026-03-02","amount":5,"unit":"fortnight"}""", "unit")]
-    [TestCase("""{"start":"2026-03-02","amount":-1,"unit":"workingDay"}""", "amount")]
-    [TestCase("""{"start":"2026-03-02","amount":100000,"unit":"workingDay"}""", "amount")]
-    [TestCase("""{"start":"2013-04-30","amount":5,"unit":"workingDay"}""", "start")]
-    [TestCase("""{"start":"yesterday","amount":5,"unit":"workingDay"}""", "start")]
-    [TestCase("""{"start":"2026-03-02","amount":5,"unit":"workingDay","suspensions":[{"from":"2026-03-05","to":"2026-03-04"}]}""", "suspensions")]
-    [TestCase("""{"start":"2026-03-02","amount":5,"unit":"workingDay","suspensions":[{"from":"2026-02-05","to":"2026-02-06"}]}""", "suspensions")]
-    public async Task A_limit_that_cannot_be_counted_names_its_field(string body, string field) =>
-        Assert.That((await officer.PostAsync("/api/deadlines/calculate", TestHost.Json(body)).ProblemAsync(422)).Fields, Does.Contain(field));
+    [TestCase("""{"start":"2026-03-02","amount":5,"unit":"fortnight"}""", "unit", "unknown-unit")]
+    [TestCase("""{"start":"2026-03-02","amount":-1,"unit":"workingDay"}""", "amount", "amount-range")]
+    [TestCase("""{"start":"2026-03-02","amount":100000,"unit":"workingDay"}""", "amount", "amount-range")]
+    [TestCase("""{"start":"2026-03-02","amount":0,"unit":"month"}""", "amount", "zero-unit")]
+    [TestCase("""{"start":"2013-04-30","amount":5,"unit":"workingDay"}""", "start", "date-range")]
+    [TestCase("""{"start":"2101-01-01","amount":5,"unit":"workingDay"}""", "start", "date-range")]
+    [TestCase("""{"start":"2100-12-30","amount":5,"unit":"workingDay"}""", "amount", "date-range")]
+    [TestCase("""{"start":"yesterday","amount":5,"unit":"workingDay"}""", "start", "instant")]
+    [TestCase("""{"start":"2026-03-02T09:00:00","amount":5,"unit":"workingDay"}""", "start", "instant")]
+    [TestCase("""{"start":"2026-02-30T09:00:00+07:00","amount":5,"unit":"workingDay"}""", "start", "instant")]
+    [TestCase("""{"start":"2026-03-02","amount":5,"unit":"calendarDay","strictlyLess":true}""", "strictlyLess", "strictly-less-unit")]
+    [TestCase("""{"start":"2026-03-02","amount":5,"unit":"workingDay","receiptPolicy":"1"}""", "receiptPolicy", "unknown-policy")]
+    [TestCase("""{"start":"2026-03-02","amount":5,"unit":"workingDay","suspensions":[{"from":"2026-03-05","to":"2026-03-04"}]}""", "suspensions[0].to", "stop-order")]
+    [TestCase("""{"start":"2026-03-02","amount":5,"unit":"workingDay","suspensions":[{"from":"2026-02-05","to":"2026-02-06"}]}""", "suspensions[0].to", "stop-before-limit")]
+    [TestCase("""{"start":"2026-03-02","amount":5,"unit":"workingDay","suspensions":[{"from":"2026-03-03","to":"2026-03-03"},{"from":"2026-04-05"}]}""", "suspensions[1].from", "stop-after-limit")]
+    [TestCase("""{"start":"2026-03-02","amount":5,"unit":"workingDay","suspensions":[{"from":"5/3/2026"}]}""", "suspensions[0].from", "date")]
+    [TestCase("""{"start":"2026-03-02","amount":5,"unit":"workingDay","extension":{"amount":0,"unit":"workingDay"}}""", "extension.amount", "extension-amount")]
+    [TestCase("""{"start":"2026-03-02","amount":5,"unit":"workingDay","extension":{"amount":-3,"unit":"calendarDay"}}""", "extension.amount", "amount-range")]
+    public async Task A_limit_that_cannot_be_counted_names_its_field_its_rule_and_the_rule_s_source(string body, string field, string rule)
+    {
+        var problem = await officer.PostAsync("/api/deadlines/calculate", TestHost.Json(body)).JsonAsync(HttpStatusCode.UnprocessableEntity);
+        Assert.That(((string?)problem["errors"]![0]!["field"], (string?)problem["errors"]![0]!["rule"]), Is.EqualTo((field, rule)));
+        Assert.That((string?)problem["source"], Is.Not.Null.And.Not.Empty);
+    }
 
     [TestCase("/api/cases?search=a%00b", "search")]
     [TestCase("/api/tasks?role=%00", "role")]
