@@ -23,6 +23,7 @@ public sealed class WorkingCalendar
     private readonly int[] cumulative;
     private readonly List<int> workingOffsets = [];
 
+    private readonly Lazy<ILookup<int, CalendarDay>> byYear;
     private readonly Lazy<CalendarReadings> readings;
 
     internal WorkingCalendar(string version, IEnumerable<CalendarDay> days, IEnumerable<int> certifiedYears, IEnumerable<int> noticedYears)
@@ -39,6 +40,7 @@ public sealed class WorkingCalendar
             cumulative[i] = workingOffsets.Count;
         }
 
+        byYear = new(() => exceptions.Values.OrderBy(day => day.Date).ToLookup(day => day.Date.Year));
         readings = new(() => new CalendarReadings(this));
     }
 
@@ -64,7 +66,7 @@ public sealed class WorkingCalendar
             : new CalendarDay(date, DayKind.Working, string.Empty, string.Empty, string.Empty, true));
 
     /// <summary>Every day that is not an ordinary weekday or weekend day, of a year.</summary>
-    public IEnumerable<CalendarDay> Exceptions(int year) => exceptions.Values.Where(day => day.Date.Year == year).OrderBy(day => day.Date);
+    public IEnumerable<CalendarDay> Exceptions(int year) => byYear.Value[year];
 
     /// <summary>True when the year's days are complete in the notices.</summary>
     public bool IsCertified(int year) => certifiedYears.Contains(year);
@@ -93,6 +95,8 @@ public sealed class WorkingCalendar
     internal static LocalDate At(int offset) => First.PlusDays(offset);
 
     internal bool IsWorking(int offset) => cumulative[offset] != (offset == 0 ? 0 : cumulative[offset - 1]);
+
+    internal int CountWorkingDays(int from, int to) => cumulative[Math.Min(to, LastOffset)] - cumulative[from];
 
     internal int AddWorkingDays(int offset, int n)
     {

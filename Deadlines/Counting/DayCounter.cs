@@ -1,36 +1,26 @@
+using System.Runtime.InteropServices;
+
 namespace ProcedureEngine.Deadlines;
 
 /// <summary>Counts days on one calendar, in days since <see cref="WorkingCalendar.First"/>. Null means: stopped for good before the end.</summary>
 internal sealed class DayCounter(WorkingCalendar calendar)
 {
     /// <summary>The last day of an amount that runs from a day that is not counted.</summary>
-    public int? End(int dayZero, LimitAmount amount, StopSet stops) => amount switch
+    public int? End(int dayZero, LimitAmount amount, StopSet stops) => Length(dayZero, amount) switch
     {
-        SameWorkingDay => Roll(dayZero, stops),
-        LessThanWorkingDays { Count: 1 } => Roll(dayZero, stops),
-        { CountsWorkingDays: true } => WorkingEnd(dayZero, Length(dayZero, amount), stops),
-        _ => Nominal(dayZero, amount, stops) is { } day ? Roll(day, stops) : null,
+        0 => Roll(dayZero, stops),
+        var length when amount.CountsWorkingDays => Advance(dayZero, length, stops, inWorkingDays: true).End,
+        var length => Advance(dayZero, length, stops, inWorkingDays: false).End is { } day ? Roll(day, stops) : null,
     };
 
     /// <summary>The last day of an amount in days, before it moves off a day off.</summary>
-    public static int? Nominal(int dayZero, LimitAmount amount, StopSet stops)
-    {
-        var left = Length(dayZero, amount);
-        if (stops.IsEmpty)
-            return Within(dayZero + left);
-        var day = dayZero;
-        while (left > 0)
-        {
-            day = Within(day + 1);
-            if (stops.EndOfStopAt(day) is not { } end)
-                left--;
-            else if (end == int.MaxValue)
-                return null;
-            else
-                day = end;
-        }
+    public int? Nominal(int dayZero, LimitAmount amount, StopSet stops) => Advance(dayZero, Length(dayZero, amount), stops, inWorkingDays: false).End;
 
-        return day;
+    /// <summary>What is left of an amount when its clock stops for good: its own days that were not counted before.</summary>
+    public int Remaining(int dayZero, LimitAmount amount, StopSet stops)
+    {
+        var length = Length(dayZero, amount);
+        return length == 0 ? 0 : Advance(dayZero, length, stops, amount.CountsWorkingDays).Left;
     }
 
     /// <summary>How many days an amount counts: of its own kind, months and years in days from their start.</summary>
@@ -50,7 +40,7 @@ internal sealed class DayCounter(WorkingCalendar calendar)
         {
             if (stops.EndOfStopAt(day) is { } end)
             {
-                if (end == int.MaxValue)
+                if (end == StopSet.ForGood)
                     return null;
                 day = Within(end + 1);
             }
@@ -65,36 +55,24 @@ internal sealed class DayCounter(WorkingCalendar calendar)
         }
     }
 
-    /// <summary>What is left of an amount when its clock stops for good: its own days that were not counted before.</summary>
-    public int Remaining(int dayZero, LimitAmount amount, StopSet stops)
+    /// <summary>Goes on by days that count, from stop to stop.</summary>
+    private Advanced Advance(int day, int left, StopSet stops, bool inWorkingDays)
     {
-        var left = Length(dayZero, amount);
-        for (var day = dayZero + 1; left > 0 && day < stops.StoppedForGoodFrom; day++)
+        foreach (var (from, to) in stops.Ranges)
         {
-            if (!stops.Holds(day) && (!amount.CountsWorkingDays || calendar.IsWorking(day)))
-                left--;
+            if (to <= day)
+                continue;
+            var before = Math.Max(from - 1, day);
+            var here = inWorkingDays ? calendar.CountWorkingDays(day, before) : before - day;
+            if (here >= left)
+                break;
+            left -= here;
+            if (to == StopSet.ForGood)
+                return new Advanced(null, left);
+            day = to;
         }
 
-        return left;
-    }
-
-    private int? WorkingEnd(int dayZero, int count, StopSet stops)
-    {
-        if (stops.IsEmpty)
-            return calendar.AddWorkingDays(dayZero, count);
-        var day = dayZero;
-        while (count > 0)
-        {
-            day = calendar.AddWorkingDays(day, 1);
-            if (stops.EndOfStopAt(day) is not { } end)
-                count--;
-            else if (end == int.MaxValue)
-                return null;
-            else
-                day = end;
-        }
-
-        return day;
+        return new Advanced(inWorkingDays ? calendar.AddWorkingDays(day, left) : Within(day + left), 0);
     }
 
     private static int Between(int dayZero, LocalDate end) => end <= WorkingCalendar.Last ? WorkingCalendar.Offset(end) - dayZero : throw WorkingCalendar.OutOfRange("amount");
@@ -102,4 +80,7 @@ internal sealed class DayCounter(WorkingCalendar calendar)
     private static LocalDate Later(LocalDate date, int years) => years <= WorkingCalendar.Last.Year - date.Year ? date.PlusYears(years) : throw WorkingCalendar.OutOfRange("amount");
 
     private static int Within(int day) => day <= WorkingCalendar.LastOffset ? day : throw WorkingCalendar.OutOfRange("amount");
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Advanced(int? End, int Left);
 }

@@ -42,7 +42,7 @@ internal sealed class ReadingFinder(DeadlineCalculator calculator, DeadlineReque
         if (request.Extensions.IsEmpty || request.Amount.CountsWorkingDays)
             yield break;
         var stops = StopSet.Of(request.Stops);
-        if (DayCounter.Nominal(WorkingCalendar.Offset(dates.DayZero), request.Amount, stops) is { } nominal)
+        if (new DayCounter(calculator.Calendar).Nominal(WorkingCalendar.Offset(dates.DayZero), request.Amount, stops) is { } nominal)
             yield return ("extension from the nominal end", OnCalendar(calculator, WorkingCalendar.At(nominal)));
 
         LocalDate? OnCalendar(DeadlineCalculator on, LocalDate from) =>

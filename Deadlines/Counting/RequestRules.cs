@@ -12,7 +12,7 @@ internal static class RequestRules
         if (request.Start.Date < WorkingCalendar.First || request.Start.Date > WorkingCalendar.Last)
             throw WorkingCalendar.OutOfRange("start");
         for (var i = 0; i < request.Stops.Length; i++)
-            CheckStop(request.Stops[i], $"suspensions[{i}]");
+            CheckStop(request.Stops[i], i);
         if (!request.Extensions.IsEmpty)
             CheckExtensions(request.Extensions, request.ExtensionCap);
     }
@@ -35,32 +35,35 @@ internal static class RequestRules
     public static LimitAmount Sum(ImmutableArray<LimitAmount> extensions, LimitAmount? cap)
     {
         CheckExtensions(extensions, cap);
-        return LimitAmount.Of(extensions.Sum(extension => extension.Count), extensions[0].Unit);
+        return extensions.Length == 1 ? extensions[0] : LimitAmount.Of(extensions.Sum(extension => extension.Count), extensions[0].Unit);
     }
 
-    private static void CheckStop(Stop stop, string field)
+    private static void CheckStop(Stop stop, int index)
     {
         if (stop.From < WorkingCalendar.First || stop.From > WorkingCalendar.Last)
-            throw WorkingCalendar.OutOfRange($"{field}.from");
+            throw WorkingCalendar.OutOfRange($"suspensions[{index}].from");
         if (stop.To < WorkingCalendar.First || stop.To > WorkingCalendar.Last)
-            throw WorkingCalendar.OutOfRange($"{field}.to");
+            throw WorkingCalendar.OutOfRange($"suspensions[{index}].to");
         if (stop.To < stop.From)
-            throw new DeadlineException($"{field}.to", "stop-order", "Ngày kết thúc tạm dừng trước ngày bắt đầu.", "This stop ends before it begins.", StopBasis);
+            throw new DeadlineException($"suspensions[{index}].to", "stop-order", "Ngày kết thúc tạm dừng trước ngày bắt đầu.", "This stop ends before it begins.", StopBasis);
     }
 
     private static void CheckExtensions(ImmutableArray<LimitAmount> extensions, LimitAmount? cap)
     {
-        if (extensions.FirstOrDefault(extension => extension is SameWorkingDay or LessThanWorkingDays) is not null)
-            throw new DeadlineException("extension.amount", "extension-amount", "Gia hạn là một số ngày nguyên, ít nhất một ngày.", "An extension is a whole number of days, at least one.", ExtensionBasis);
-        var unit = cap?.Unit ?? extensions[0].Unit;
-        if (extensions.Any(extension => extension.Unit != unit))
-            throw new DeadlineException("extension.unit", "extension-unit", $"Gia hạn tính theo đơn vị {unit}.", $"This limit is extended in units of {unit}.", ExtensionBasis);
-        var total = extensions.Sum(extension => (long)extension.Count);
-        if (total > (cap?.Count ?? LimitAmount.Max))
+        var (unit, total) = (cap?.Unit ?? extensions[0].Unit, 0L);
+        foreach (var extension in extensions)
         {
-            var most = cap?.Count ?? LimitAmount.Max;
-            throw new DeadlineException(
-                "extension.amount", "extension-cap", $"Tổng thời gian gia hạn là {total}, quá mức tối đa {most}.", $"The extensions add up to {total}, more than the most allowed: {most}.", ExtensionBasis);
+            if (extension is SameWorkingDay or LessThanWorkingDays)
+                throw new DeadlineException("extension.amount", "extension-amount", "Gia hạn là một số ngày nguyên, ít nhất một ngày.", "An extension is a whole number of days, at least one.", ExtensionBasis);
+            if (extension.Unit != unit)
+                throw new DeadlineException("extension.unit", "extension-unit", $"Gia hạn tính theo đơn vị {unit}.", $"This limit is extended in units of {unit}.", ExtensionBasis);
+            total += extension.Count;
         }
+
+        if (total > (cap?.Count ?? LimitAmount.Max))
+            throw OverCap(total, cap?.Count ?? LimitAmount.Max);
     }
+
+    private static DeadlineException OverCap(long total, int most) => new(
+        "extension.amount", "extension-cap", $"Tổng thời gian gia hạn là {total}, quá mức tối đa {most}.", $"The extensions add up to {total}, more than the most allowed: {most}.", ExtensionBasis);
 }

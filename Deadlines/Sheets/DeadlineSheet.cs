@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -47,14 +47,42 @@ public static class DeadlineSheet
     public static string Write(JsonObject sheet) => sheet.ToJsonString(Plain);
 
     /// <summary>SHA-256 of the document without its digest, members sorted by name, without spaces.</summary>
-    internal static string Digest(JsonObject sheet) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sorted(sheet)!.ToJsonString(Plain))));
-
-    private static JsonNode? Sorted(JsonNode? node) => node switch
+    internal static string Digest(JsonObject sheet)
     {
-        JsonObject json => new JsonObject(json.Where(member => member.Key != "digest").OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
-        JsonArray array => new JsonArray([.. array.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
+        var text = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = Plain.Encoder }))
+            WriteSorted(sheet, writer, without: "digest");
+        return Convert.ToHexStringLower(SHA256.HashData(text.WrittenSpan));
+    }
+
+    private static void WriteSorted(JsonNode? node, Utf8JsonWriter writer, string? without = null)
+    {
+        switch (node)
+        {
+            case JsonObject json:
+                writer.WriteStartObject();
+                foreach (var (name, value) in json.Where(member => member.Key != without).OrderBy(member => member.Key, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(name);
+                    WriteSorted(value, writer);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonArray array:
+                writer.WriteStartArray();
+                foreach (var item in array)
+                    WriteSorted(item, writer);
+                writer.WriteEndArray();
+                break;
+            case null:
+                writer.WriteNullValue();
+                break;
+            default:
+                node.WriteTo(writer);
+                break;
+        }
+    }
 
     private static JsonObject Limit(LimitInputs inputs)
     {

@@ -4,6 +4,9 @@ using ProcedureEngine.Benchmarks;
 // First figures of the engine: workload W in process on both stores, the enforcement request over HTTP, and pgbench beside them in the same run.
 var isQuick = args.Contains("--quick", StringComparer.Ordinal);
 var length = TimeSpan.FromSeconds(isQuick ? 3 : 8);
+LegalTimeFigures.Print(length / 4);
+if (args.Contains("--legal-time", StringComparer.Ordinal))
+    return;
 int[] drivers = isQuick ? [1, 8] : [1, 8, 32];
 var postgres = Environment.GetEnvironmentVariable("PE_POSTGRES") ?? throw new InvalidOperationException("PE_POSTGRES is not set; start it by deploy/bench.sh.");
 var work = Directory.CreateTempSubdirectory("pe_bench_").FullName;

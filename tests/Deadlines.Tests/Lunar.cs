@@ -31,12 +31,12 @@ public sealed class Lunar
     /// <summary>date-holidays rests on the package astronomia; astronomy-engine is another astronomy, with the calendar's rules written in the oracle.</summary>
     [TestCase("date_holidays.js")]
     [TestCase("astronomy.js")]
-    public void Tet_and_Hung_Kings_of_1990_to_2055_equal_an_independent_library_s_but_for_the_named_differences(string oracle)
+    public async Task Tet_and_Hung_Kings_of_1990_to_2055_equal_an_independent_library_s_but_for_the_named_differences(string oracle)
     {
         var known = Read("lunar-differences.json").AsArray().Where(difference => (string?)difference!["library"] == oracle)
             .Select(difference => $"{difference!["year"]} {difference["holiday"]}: {difference["theirs"]}, ours {difference["ours"]}");
         var found = new List<string>();
-        var lines = Run(oracle, 1990, 2055);
+        var lines = await RunAsync(oracle, 1990, 2055);
         Assert.That(lines, Has.Length.EqualTo(66));
         foreach (var line in lines)
         {
@@ -74,7 +74,7 @@ public sealed class Lunar
     private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Data", name)))!;
 
     /// <summary>The source folder, not the output folder: the oracles' node_modules are installed once, beside the lock file.</summary>
-    private static string[] Run(string oracle, int first, int last)
+    private static async Task<string[]> RunAsync(string oracle, int first, int last)
     {
         var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
         while (!Directory.Exists(Path.Combine(folder.FullName, "oracles")))
@@ -82,9 +82,10 @@ public sealed class Lunar
         var start = new ProcessStartInfo("node", [oracle, $"{first}", $"{last}"]) { WorkingDirectory = Path.Combine(folder.FullName, "oracles"), RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, () => $"{oracle} failed; it needs 'npm ci' in tests/Deadlines.Tests/oracles: {errors.Result}");
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        var said = await errors;
+        Assert.That(process.ExitCode, Is.Zero, () => $"{oracle} failed; it needs 'npm ci' in tests/Deadlines.Tests/oracles: {said}");
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }
