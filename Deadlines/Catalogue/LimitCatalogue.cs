@@ -39,7 +39,7 @@ public sealed class LimitCatalogue
     /// <param name="sets">Procedure to the set that is switched on for it.</param>
     /// <exception cref="LimitCatalogueException">The file or the setting breaks rules; all are told.</exception>
     public static LimitCatalogue Load(string? officeFile, IReadOnlyDictionary<string, string>? sets = null) =>
-        new(officeFile is null ? BuiltIn() : [.. BuiltIn(), .. LimitFile.Read(officeFile, LimitSets.Office, BuiltIn())], sets);
+        officeFile is null ? new(BuiltIn(), sets) : new([.. BuiltIn(), .. LimitFile.Read(officeFile, LimitSets.Office, new LimitCatalogue(BuiltIn(), sets))], sets);
 
     /// <summary>The set that a procedure's new starts take.</summary>
     public string SetOf(string procedure) => sets.GetValueOrDefault(procedure, LimitSets.Seed);

@@ -18,10 +18,10 @@ public static class LimitFile
     /// <summary>Reads a file of entries, each with all that it needs.</summary>
     /// <param name="set">The set that its entries belong to.</param>
     /// <exception cref="LimitCatalogueException">Entries cannot be read; each is told.</exception>
-    public static ImmutableArray<LimitRule> Read(string text, string set) => Read(text, set, []);
+    public static ImmutableArray<LimitRule> Read(string text, string set) => Read(text, set, null);
 
-    /// <summary>Reads an office file: what an entry leaves out, it has from the built-in entry of the same limit.</summary>
-    internal static ImmutableArray<LimitRule> Read(string text, string set, IReadOnlyCollection<LimitRule> builtIn)
+    /// <summary>Reads an office file: what an entry leaves out, it has from the built-in entry of the same limit that is in force on its first day.</summary>
+    internal static ImmutableArray<LimitRule> Read(string text, string set, LimitCatalogue? builtIn)
     {
         var problems = ImmutableArray.CreateBuilder<LimitProblem>();
         var rules = ImmutableArray.CreateBuilder<LimitRule>();
@@ -99,7 +99,7 @@ public static class LimitFile
         return [];
     }
 
-    private static IEnumerable<LimitRule> ReadForOffices(JsonObject entry, string set, IReadOnlyCollection<LimitRule> builtIn)
+    private static IEnumerable<LimitRule> ReadForOffices(JsonObject entry, string set, LimitCatalogue? builtIn)
     {
         foreach (var (name, _) in entry)
         {
@@ -107,7 +107,13 @@ public static class LimitFile
                 throw new FormatException($"'{name}' is no member of an entry");
         }
 
-        var like = builtIn.FirstOrDefault(rule => rule.Procedure == (string?)entry["procedure"] && rule.Id == (string?)entry["limit"]);
+        var like = builtIn?.Find(Text(entry, "procedure"), Text(entry, "limit"), null, Date(entry, "validFrom") ?? throw Missing("validFrom"));
+        if (builtIn is not null && like is null)
+        {
+            throw new DeadlineException(
+                "limit", "unknown-limit", "Danh mục không có thời hạn này vào ngày có hiệu lực.", $"The catalogue has no limit '{entry["limit"]}' of '{entry["procedure"]}' in force on {entry["validFrom"]}.", "Danh mục thời hạn");
+        }
+
         var offices = entry["offices"] is JsonArray many ? [.. many.Select(office => (string?)office)] : new[] { (string?)entry["office"] };
         if (set == LimitSets.Office && (offices.Length == 0 || offices.Contains(null)))
             throw Missing("office");

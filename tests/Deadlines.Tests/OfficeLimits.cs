@@ -95,6 +95,8 @@ public sealed class OfficeLimits
         Assert.That(LimitCatalogue.Load(File).Find("compensation-claim", "accept", "o", Day)!.Amount, Is.EqualTo(new WorkingDays(2)));
         const string Complaint = """{ "entries": [ { "procedure": "compensation-complaint", "limit": "decide-acceptance", "office": "o", "amount": 9, "unit": "calendarDay", "kind": "local", "legalBasis": "QĐ", "validFrom": "2026-08-01" } ] }""";
         Assert.That(LimitCatalogue.Load(Complaint).Find("compensation-complaint", "decide-acceptance", "o", Day)!.Amount, Is.EqualTo(new CalendarDays(9)));
+        var switched = LimitCatalogue.Load(Complaint.Replace("9,", "7,", StringComparison.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal) { ["compensation-complaint"] = LimitSets.Law2026 });
+        Assert.That(switched.Find("compensation-complaint", "decide-acceptance", "o", Day)!.Law!.Amount, Is.EqualTo(new WorkingDays(7)), "the law's figure beside it is the one in force");
         Assert.That(() => LimitCatalogue.Load(Complaint, new Dictionary<string, string>(StringComparer.Ordinal) { ["compensation-complaint"] = LimitSets.Law2026 }), Throws.TypeOf<LimitCatalogueException>().With.Message.Contains("longer-than-law"), "9 days can be more than 7 working days");
     }
 
