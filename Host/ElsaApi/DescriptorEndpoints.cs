@@ -31,8 +31,9 @@ internal static class DescriptorEndpoints
     private static readonly object[] Expressions =
     [
         Expression(InputExpression.Literal, "Giá trị", new { }),
-        // Studio's editor of expressions stops when no syntax has a language to write it in; a variable is written as its bare name.
-        Expression(InputExpression.Variable, "Biến", new { MonacoLanguage = "plaintext" }),
+        Expression(InputExpression.Variable, "Biến", new { }),
+        // Studio's editor of scripts stops on an empty list of languages. Here is none; nothing can be saved with it.
+        Expression("None", "Không có ngôn ngữ kịch bản", new { MonacoLanguage = "plaintext" }),
     ];
 
     private static readonly object[] Activation = [Strategy("ProcedureEngine.EveryStart", "Mỗi yêu cầu một hồ sơ", "Every start opens an instance; the same key opens it once")];

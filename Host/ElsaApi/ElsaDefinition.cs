@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ProcedureEngine.Engine.BuiltIn;
 using ProcedureEngine.Engine.Definitions;
 
@@ -15,6 +16,8 @@ internal sealed class ElsaDefinition
     {
         (DefinitionId, Version, CreatedAt, IsLatest) = (stored.DefinitionId, stored.Version, stored.CreatedAt, isLatest);
         json["id"] = VersionId;
+        json["definitionId"] = DefinitionId;
+        json["version"] = Version;
         json["isLatest"] = isLatest;
         json["isPublished"] = isLatest;
         // Code alone makes versions of what is declared in code: no link leads to a change.
@@ -52,20 +55,19 @@ internal sealed class ElsaDefinition
 
     public static string IdOf(string definitionId, int version) => $"{definitionId}-v{version}";
 
+    /// <summary>What this program cannot run is shown all the same, and what it cannot even read by its name: instances still point to it.</summary>
     public static ElsaDefinition Of(StoredDefinition stored, bool isLatest)
     {
-        var json = (JsonObject)JsonNode.Parse(stored.Json)!;
         try
         {
-            json = ElsaDefinitionJson.Write(ElsaDefinitionJson.Read(json), isLatest);
+            var json = (JsonObject)JsonNode.Parse(stored.Json)!;
+            FlowLayout.Arrange(json = Known(json, isLatest) ?? json);
+            return new ElsaDefinition(stored, json, isLatest);
         }
-        catch (DefinitionException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or InvalidCastException or ArgumentException)
         {
-            // This program cannot run it; it is shown all the same, since instances still point to it.
+            return new ElsaDefinition(stored, Unreadable(stored), isLatest);
         }
-
-        FlowLayout.Arrange(json);
-        return new ElsaDefinition(stored, json, isLatest);
     }
 
     public ElsaNode? Find(string? activityId) => activityId is null ? null : nodes.GetValueOrDefault(activityId);
@@ -77,6 +79,30 @@ internal sealed class ElsaDefinition
             summary[name] = Json[name]?.DeepClone();
         return summary;
     }
+
+    private static JsonObject? Known(JsonObject json, bool isLatest)
+    {
+        try
+        {
+            return ElsaDefinitionJson.Write(ElsaDefinitionJson.Read(json), isLatest);
+        }
+        catch (DefinitionException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonObject Unreadable(StoredDefinition stored) => new()
+    {
+        ["definitionId"] = stored.DefinitionId,
+        ["version"] = stored.Version,
+        ["name"] = $"{stored.DefinitionId} (không đọc được)",
+        ["toolVersion"] = "3.8.2.0",
+        ["root"] = new JsonObject
+        {
+            ["type"] = "Elsa.Flowchart", ["version"] = 1, ["id"] = "Flowchart1", ["nodeId"] = NodeIds.Flowchart, ["metadata"] = new JsonObject(), ["activities"] = new JsonArray(), ["connections"] = new JsonArray(),
+        },
+    };
 
     private static IEnumerable<ElsaNode> Activities(JsonObject json) => json["root"]?["activities"] is JsonArray activities
         ? activities.OfType<JsonObject>().Where(node => node["id"] is not null && node["type"] is not null)

@@ -49,7 +49,8 @@ internal static class ExecutionView
             InstanceSubStatus.Finished => "Completed",
             InstanceSubStatus.Cancelled => "Canceled",
             InstanceSubStatus.Faulted => "Faulted",
-            _ => "Running",
+            // Between bursts nothing runs; Studio would ask again every second for what is told to run.
+            _ => "Pending",
         });
         json["activityNodeId"] = nodeId;
         json["activityType"] = nodeId == NodeIds.Workflow ? "Elsa.Workflow" : "Elsa.Flowchart";

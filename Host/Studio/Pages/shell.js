@@ -40,6 +40,9 @@
   const language = readLanguage();
   const text = texts[language];
   document.documentElement.lang = language;
+
+  // What is away, by call: its word, and whether only a new load of the page brings it. Studio tries again by itself what failed on the
+  // way or in the server; on any other refusal the part of the page that asked has stopped.
   const away = new Map();
 
   function readLanguage() {
@@ -107,7 +110,7 @@
     make('button', { type: 'button', click: signOut }, text.signOut)), notice);
 
   function tell() {
-    words.replaceChildren(...[...new Set(away.values())].map(word => make('p', {}, word)));
+    words.replaceChildren(...[...new Set([...away.values()].map(entry => entry.word))].map(word => make('p', {}, word)));
     notice.hidden = away.size === 0;
     // Studio fills what the bar and the word below it leave.
     const height = 48 + notice.offsetHeight;
@@ -138,28 +141,32 @@
       await note(method, path, answer);
       return answer;
     } catch (failure) {
-      if (failure?.name !== 'AbortError') lack(method, path);
+      if (failure?.name !== 'AbortError') lack(method, path, false);
       throw failure;
     }
   };
 
   async function note(method, path, answer) {
+    const call = `${method} ${path}`;
     if (answer.ok || answer.status === 304) {
-      if (away.delete(`${method} ${path}`)) tell();
+      if (away.has(call) && !away.get(call).stays) {
+        away.delete(call);
+        tell();
+      }
     } else if (answer.status === 401) {
       signIn();
     } else if ([403, 409, 422].includes(answer.status)) {
       const problem = await answer.clone().json().catch(() => null);
       const fields = (problem?.errors ?? []).map(error => `${error.field}: ${error.message}`).filter(line => !line.endsWith(problem.detail));
-      away.set(`${method} ${path}`, text.refused.replace('{what}', [problem?.detail ?? nameOf(path), ...fields].join(' ')));
+      away.set(call, { word: text.refused.replace('{what}', [problem?.detail ?? nameOf(path), ...fields].join(' ')), stays: false });
       tell();
     } else {
-      lack(method, path);
+      lack(method, path, answer.status < 500 && answer.status !== 408);
     }
   }
 
-  function lack(method, path) {
-    away.set(`${method} ${path}`, text.away.replace('{what}', nameOf(path)));
+  function lack(method, path, stays) {
+    away.set(`${method} ${path}`, { word: text.away.replace('{what}', nameOf(path)), stays });
     tell();
   }
 
@@ -169,7 +176,8 @@
   }
 
   new MutationObserver(() => {
-    if (!away.size) away.set('page', text.broken);
+    if (!away.size) away.set('page', { word: text.broken, stays: true });
+    for (const entry of away.values()) entry.stays = true;
     tell();
   }).observe(document.getElementById('blazor-error-ui'), { attributes: true });
 

@@ -95,6 +95,21 @@ public sealed class DefinitionTests(HostStore store)
     }
 
     [Test]
+    public async Task A_stored_text_that_cannot_be_read_hides_nothing_else()
+    {
+        await using var other = new TestHost();
+        string[] texts = ["{", "[]", """{"root":{"activities":[{"id":"a","type":"T"},{"id":"a","type":"T"}]}}""", """{"customProperties":[],"root":{"activities":5}}"""];
+        foreach (var (text, index) in texts.Select((text, index) => (text, index)))
+            await other.Store.Definitions.AddAsync(new StoredDefinition($"broken{index}", 1, "hash", text, await other.Store.NowAsync(default)), default);
+        using var clerk = await other.SignInAsync("clerk@namdinh");
+        var list = (await clerk.ReadAsync("/workflow-definitions"))["items"]!.AsArray().Select(item => (string)item!["id"]!).ToList();
+        Assert.That(list, Is.SupersetOf(texts.Select((_, index) => $"broken{index}-v1").Append("enforcement-request-v1")));
+        foreach (var id in list)
+            Assert.That((string)(await clerk.ReadAsync($"/workflow-definitions/by-id/{id}"))["id"]!, Is.EqualTo(id));
+        await clerk.ReadAsync("/descriptors/activities");
+    }
+
+    [Test]
     public async Task An_old_version_is_there_and_is_not_the_published_one()
     {
         var old = await person.ReadAsync("/workflow-definitions/by-id/old-procedure-v1");
@@ -169,7 +184,7 @@ public sealed class DefinitionTests(HostStore store)
     }
 
     [TestCase("/features/installed", "fullName", "Elsa.RealTimeWorkflowUpdates")]
-    [TestCase("/descriptors/expression-descriptors", "type", "Literal Variable")]
+    [TestCase("/descriptors/expression-descriptors", "type", "Literal Variable None")]
     [TestCase("/descriptors/workflow-activation-strategies", "typeName", "ProcedureEngine.EveryStart")]
     [TestCase("/descriptors/incident-strategies", "typeName", "ProcedureEngine.UndoAndWait")]
     [TestCase("/descriptors/log-persistence-strategies", "typeName", "ProcedureEngine.Journal")]

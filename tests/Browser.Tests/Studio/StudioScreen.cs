@@ -1,0 +1,40 @@
+namespace ProcedureEngine.Browser.Tests.Studio;
+
+/// <summary>What a visitor finds on a screen of Elsa Studio.</summary>
+internal sealed class StudioScreen(Visitor visitor)
+{
+    public IPage Page => visitor.Page;
+
+    /// <summary>What our bar says is away or was refused.</summary>
+    public ILocator Word => Page.Locator(".away .words");
+
+    public ILocator Bar => Page.Locator(".bar nav");
+
+    public static string Definition(string id) => $"/studio/workflows/definitions/{id}/edit";
+
+    public static string Instance(string id) => $"/studio/workflows/instances/{id}/view";
+
+    public ILocator Node(string activity) => Page.Locator($"elsa-activity-wrapper[activity-id='{activity}']");
+
+    /// <summary>The badge of a step in a colour: success, warning, error, info; default when it neither ended nor waits.</summary>
+    public ILocator Badge(string activity, string colour) => Node(activity).Locator($".mud-badge:is(.mud-theme-{colour}, .mud-badge-{colour})");
+
+    public ILocator JournalLine(string text) => Page.Locator(".mud-timeline-item").Filter(new LocatorFilterOptions { HasText = text });
+
+    public async Task OpenAsync(string path) => await Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
+
+    /// <summary>Waits until these badges are painted, each written as <c>step: colour count</c>, and no others.</summary>
+    public async Task ExpectBadgesAsync(params string[] badges)
+    {
+        foreach (var badge in badges)
+        {
+            var parts = badge.Split(' ');
+            await Expect(Badge(parts[0].TrimEnd(':'), parts[1])).ToHaveTextAsync(parts[2]);
+        }
+
+        await Expect(Page.Locator("elsa-activity-wrapper .mud-badge")).ToHaveCountAsync(badges.Length);
+    }
+
+    public async Task<(int Nodes, int Arrows)> CountAsync() =>
+        (await Page.Locator("g[data-shape='elsa-activity']").CountAsync(), await Page.Locator("g[data-shape='elsa-edge']").CountAsync());
+}
