@@ -75,6 +75,8 @@ export interface Schema {
   'x-multiline'?: boolean;
   format?: string;
   enum?: (string | null)[];
+  /** Names of the values of an enum that these pages have no words for. */
+  'x-enum-labels'?: Record<string, Localized>;
   maxLength?: number;
   required?: string[];
   properties?: Record<string, Schema>;
@@ -135,6 +137,7 @@ export interface Appointment {
 export interface CaseView extends CaseSummary {
   procedureVersion: number;
   linkedCaseId: string | null;
+  links?: { mergedInto: CaseLink | null; mergedFrom: CaseLink[]; splitFrom: CaseLink | null; splitOff: CaseLink[] };
   request: JsonRecord | null;
   original: Original | null;
   decision: { number: string; date: string; signerName: string; documentId: string; issuedAt: string } | null;
@@ -145,6 +148,12 @@ export interface CaseView extends CaseSummary {
   appointments: Appointment[];
 }
 
+export interface CaseLink {
+  id: string;
+  name: string;
+  status: string;
+}
+
 export interface JournalEntry {
   sequence: number;
   at: string;
@@ -152,6 +161,10 @@ export interface JournalEntry {
   activityId: string | null;
   actor: string | null;
   message: string | null;
+  /** What happened in plain words, the step's name and who did it, where the server tells them. */
+  text?: Localized | null;
+  step?: Localized | null;
+  actorLabel?: Localized | string | null;
   payload: JsonRecord | null;
 }
 
@@ -200,7 +213,35 @@ export interface Limit {
   kind: string;
   bearer: string;
   legalBasis: string;
-  calculation: { entry?: { nameVi?: string; nameEn?: string } };
+  calculation: { entry?: LimitEntry };
+  /** What is left while its clock is stopped. */
+  remaining?: number | null;
+  remainingUnit?: string | null;
+  /** Named by whoever stops or extends it; a server without these acts tells none. */
+  revision?: number;
+}
+
+/** The catalogue's entry that a limit began with. */
+export interface LimitEntry {
+  nameVi?: string;
+  nameEn?: string;
+  suspension?: { grounds: { id: string; nameVi: string; nameEn: string }[]; maxDays?: number | null } | null;
+  extension?: { amount?: number; unit?: string } | null;
+}
+
+/** What was done to a limit, with the day it ended on before and after. */
+export interface LedgerLine {
+  at: string;
+  kind?: string;
+  act?: string;
+  actor?: string;
+  actorId?: string;
+  from?: string | null;
+  to?: string | null;
+  ground?: string | null;
+  basis?: string | null;
+  oldDueDate?: string | null;
+  newDueDate?: string | null;
 }
 
 export interface Explanation {
@@ -209,6 +250,7 @@ export interface Explanation {
   calendarVersion?: string;
   explanation: { date: string; reason: string; vi: string; en: string; legalBasis: string | null }[];
   alternatives: { reading: string; dueDate: string | null }[];
+  ledger?: LedgerLine[];
 }
 
 export interface CalendarDay {
@@ -235,4 +277,56 @@ export interface Incident {
   exceptionType: string;
   message: string;
   at: string;
+}
+
+export interface LimitCounts {
+  running: number;
+  suspended: number;
+  met: number;
+  missed: number;
+  metLate: number;
+  cancelled: number;
+  open: number;
+  late: number;
+  total: number;
+}
+
+export interface LimitTotals {
+  counts: LimitCounts;
+  office?: string | null;
+  officeName?: string | null;
+  procedure?: string | null;
+  limit?: string | null;
+  step?: string | null;
+  subtree?: LimitCounts | null;
+}
+
+export interface Totals {
+  items: LimitTotals[];
+  all: LimitCounts;
+}
+
+export interface DueSoon {
+  days: { date: string; count: number; byOffice: Record<string, number> }[];
+  total: number;
+  until: Record<string, string>;
+}
+
+export interface StepCells {
+  offices: string[];
+  steps: string[];
+  cells: { office: string; step: string; open: number; late: number; ended: number; meanHours: number | null }[];
+  from: string;
+  to: string;
+}
+
+export interface LateCauses {
+  items: { cause: string | null; missed: number; metLate: number; total: number }[];
+}
+
+export interface ProcedureView {
+  id: string;
+  name: Localized;
+  limits?: { id: string; name: Localized }[];
+  steps?: { id: string; name: Localized }[];
 }

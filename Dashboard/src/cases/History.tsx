@@ -12,7 +12,7 @@ const technical = new Set(['Started', 'Completed', 'Suspended', 'Resumed', 'Canc
 
 /** What happened to the case, newest first, in words. */
 export const History = ({ file }: { file: CaseView }) => {
-  const { t, code } = useWords();
+  const { t, of, code } = useWords();
   const journal = useJournal(file.id);
   const [isWhole, setWhole] = useState(false);
   if (!journal.data) return <PageState query={journal} />;
@@ -34,12 +34,12 @@ export const History = ({ file }: { file: CaseView }) => {
             title: t('history.what'),
             show: entry => (
               <>
-                {code('event', entry.event)}
-                {entry.message && <span className="sub break">{entry.message}</span>}
+                {entry.text ? of(entry.text) : code('event', entry.event)}
+                {entry.step ? <span className="sub">{of(entry.step)}</span> : !entry.text && entry.message && <span className="sub break">{entry.message}</span>}
               </>
             ),
           },
-          { key: 'who', title: t('history.who'), show: entry => entry.actor ?? '' },
+          { key: 'who', title: t('history.who'), show: entry => (typeof entry.actorLabel === 'string' ? entry.actorLabel : of(entry.actorLabel)) || (entry.actor ?? '') },
         ]}
       />
     </>

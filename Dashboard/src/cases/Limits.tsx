@@ -2,7 +2,9 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { CaseView, Limit } from '../api/views';
 import { useCaseLimits } from '../app/queries';
+import { useSession } from '../app/session';
 import { ExplanationDialog } from '../limits/ExplanationDialog';
+import { LimitActs } from '../limits/LimitActs';
 import { LimitState, limitName } from '../limits/LimitState';
 import { DataTable } from '../parts/DataTable';
 import { Due } from '../parts/Due';
@@ -16,6 +18,7 @@ export const Limits = ({ file }: { file: CaseView }) => {
   const { t, code, language } = useWords();
   const limits = useCaseLimits(file.id);
   const [explained, setExplained] = useState<Limit | null>(null);
+  const session = useSession();
   if (!limits.data) return <PageState query={limits} />;
   return (
     <>
@@ -40,14 +43,17 @@ export const Limits = ({ file }: { file: CaseView }) => {
             ),
           },
           { key: 'state', title: t('limit.state'), show: limit => <LimitState limit={limit} /> },
-          { key: 'due', title: t('limit.due'), isFigure: true, show: limit => (isOpen(limit) ? <Due at={limit.dueAt} /> : day(limit.dueDate)) },
+          { key: 'due', title: t('limit.due'), isFigure: true, show: limit => (isOpen(limit) ? <Due at={limit.dueAt} /> : limit.state === 'suspended' && limit.remaining != null ? t('limit.remaining', { count: limit.remaining }) : day(limit.dueDate)) },
           {
             key: 'explain',
             title: t('limit.explain'),
             show: limit => (
-              <Button size="small" onClick={() => setExplained(limit)} aria-label={`${t('limit.explain')}: ${limitName(limit, language)}`}>
-                {t('limit.explain')}
-              </Button>
+              <span className="row-acts">
+                <Button size="small" onClick={() => setExplained(limit)} aria-label={`${t('limit.explain')}: ${limitName(limit, language)}`}>
+                  {t('limit.explain')}
+                </Button>
+                {session.holds('supervisor', file.office) && <LimitActs limit={limit} />}
+              </span>
             ),
           },
         ]}

@@ -96,11 +96,11 @@ interface Given {
 }
 
 const Control = ({ schema, title, ...given }: { schema: Schema; title: string } & Given) => {
-  const { code, t } = useWords();
+  const { code, of, t } = useWords();
   const passed = given as Record<string, never>;
   switch (kindOf(schema)) {
     case 'enum': {
-      const options = (schema.enum ?? []).filter(value => value !== null).map(value => ({ value, label: code('code', value) }));
+      const options = (schema.enum ?? []).filter(value => value !== null).map(value => ({ value, label: of(schema['x-enum-labels']?.[value]) || code('code', value) }));
       return options.length <= 5 ? (
         <Radio.Group {...passed} role="radiogroup" aria-label={title} options={options} className="stacked" />
       ) : (

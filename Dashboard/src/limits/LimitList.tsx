@@ -1,0 +1,128 @@
+import { Button, Checkbox, Radio } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { Link, useLocation } from 'react-router';
+import type { Limit } from '../api/views';
+import { useNow, useSession } from '../app/session';
+import { useOffices } from '../app/queries';
+import { DataTable, type Column } from '../parts/DataTable';
+import { Due, OfficeName } from '../parts/Due';
+import { Pager } from '../parts/Pager';
+import { PageState } from '../parts/PageState';
+import { day, fromNumber, instantOf, toNumber } from '../text/dates';
+import { useWords } from '../text/i18n';
+import { soonDays, useDueSoon, useLimits } from './boardQueries';
+import { ExplanationDialog } from './ExplanationDialog';
+import { LimitActs } from './LimitActs';
+import { LimitState, limitName } from './LimitState';
+import { ReassignDialog } from './ReassignDialog';
+import { shows, useBoardAddress, type Show } from './useBoardAddress';
+
+/** The limits behind a figure, and what a supervisor may do about them. */
+export const LimitList = ({ withChoice = false }: { withChoice?: boolean }) => {
+  const { t } = useWords();
+  const address = useBoardAddress();
+  const session = useSession();
+  const now = useNow();
+  const { hash } = useLocation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const show: Show = address.show ?? (withChoice ? 'running' : 'missed');
+  const isSupervisor = session.holds('supervisor');
+  const due = useDueSoon({ office: address.office, procedure: address.procedure }, show === 'soon' && isSupervisor);
+  // The end of the last of the days that count as soon; offices may differ, so the latest of them.
+  const lastDay = Object.values(due.data?.until ?? {}).sort().at(-1);
+  const dueBefore = show === 'soon' ? (lastDay ? instantOf(`${fromNumber(toNumber(lastDay) + 1)}T00:00`) : new Date(now + soonDays * 86_400_000).toISOString().slice(0, 13) + ':00:00Z') : null;
+  const limits = useLimits({ office: address.office, procedure: address.procedure, limitId: address.limitId, state: show === 'soon' ? 'running' : show, dueBefore, cursor: address.cursor });
+  useEffect(() => {
+    if (hash === '#list') {
+      heading.current?.scrollIntoView();
+      heading.current?.focus({ preventScroll: true });
+    }
+  }, [hash, show, address.office, address.procedure, address.limitId]);
+  return (
+    <section id="list" aria-labelledby="list-title">
+      <h2 id="list-title" ref={heading} tabIndex={-1}>
+        {t(`show:${show}`, { count: soonDays })}
+      </h2>
+      {withChoice && (
+        <Radio.Group
+          className="no-print space-below"
+          aria-label={t('limit.state')}
+          role="radiogroup"
+          value={show}
+          onChange={event => address.put({ show: event.target.value as string })}
+          optionType="button"
+          options={shows.filter(known => known !== 'soon').map(known => ({ value: known, label: t(`show:${known}`) }))}
+        />
+      )}
+      {limits.data ? <Rows limits={limits.data.items} cursor={limits.data.cursor} isSupervisor={isSupervisor} /> : <PageState query={limits} />}
+    </section>
+  );
+};
+
+const Rows = ({ limits, cursor, isSupervisor }: { limits: Limit[]; cursor: string | null | undefined; isSupervisor: boolean }) => {
+  const { t, language } = useWords();
+  const session = useSession();
+  const offices = useOffices();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isReassigning, setReassigning] = useState(false);
+  const [explained, setExplained] = useState<Limit | null>(null);
+  const picked = limits.filter(limit => chosen.has(limit.id));
+  const toggle = (id: string) => setChosen(before => new Set(before.has(id) ? [...before].filter(other => other !== id) : [...before, id]));
+  const columns: Column<Limit>[] = [
+    {
+      key: 'name',
+      title: t('limit.name'),
+      show: limit => (
+        <>
+          {isSupervisor && (limit.state === 'running' || limit.state === 'missed') && (
+            <Checkbox className="no-print" checked={chosen.has(limit.id)} onChange={() => toggle(limit.id)} aria-label={`${t('board.choose')}: ${limitName(limit, language)} ${limit.instanceId.slice(0, 8)}`} />
+          )}{' '}
+          <Link to={`/cases/${limit.instanceId}#limits`}>{limitName(limit, language)}</Link>
+          <span className="sub">{limit.legalBasis}</span>
+        </>
+      ),
+    },
+    ...(offices.length > 1 ? [{ key: 'office', title: t('task.office'), show: (limit: Limit) => <OfficeName id={limit.office} /> }] : []),
+    { key: 'state', title: t('limit.state'), show: limit => <LimitState limit={limit} /> },
+    { key: 'due', title: t('limit.due'), isFigure: true, show: limit => (limit.state === 'running' || limit.state === 'missed' ? <Due at={limit.dueAt} /> : day(limit.dueDate)) },
+    {
+      key: 'acts',
+      title: t('board.acts'),
+      show: limit => (
+        <span className="row-acts">
+          <Button size="small" onClick={() => setExplained(limit)} aria-label={`${t('limit.explain')}: ${limitName(limit, language)}`}>
+            {t('limit.explain')}
+          </Button>
+          {session.holds('supervisor', limit.office) && <LimitActs limit={limit} />}
+        </span>
+      ),
+    },
+  ];
+  return (
+    <>
+      {picked.length > 0 && (
+        <p className="chosen" aria-live="polite">
+          <span>{t('board.chosen', { count: picked.length })}</span>
+          <Button type="primary" size="small" onClick={() => setReassigning(true)}>
+            {t('task.assign')}
+          </Button>
+          <Button size="small" onClick={() => setChosen(new Set())}>
+            {t('act.clear')}
+          </Button>
+        </p>
+      )}
+      <DataTable caption={t('board.title')} rows={limits} keyOf={limit => limit.id} empty={t('board.none')} tone={limit => (limit.state === 'missed' ? 'row-late' : undefined)} columns={columns} />
+      <Pager cursor={cursor} />
+      {explained && <ExplanationDialog limit={explained} onClose={() => setExplained(null)} />}
+      {isReassigning && (
+        <ReassignDialog
+          limits={picked}
+          onClose={() => {
+            setReassigning(false);
+            setChosen(new Set());
+          }}
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { get } from '../api/client';
+import type { DueSoon, LateCauses, Limit, Page, ProcedureView, StepCells, Totals } from '../api/views';
+import { live } from '../app/queries';
+
+/** What the board looks at: a subtree of offices and a procedure, or everything that is supervised. */
+export interface Scope {
+  office: string | null;
+  procedure: string | null;
+}
+
+/** Working days ahead that count as soon. */
+export const soonDays = 5;
+
+const fresh = { refetchInterval: live.board, placeholderData: <T,>(previous: T | undefined) => previous };
+
+export const useTotals = (scope: Scope, by: string) =>
+  useQuery({ ...fresh, queryKey: ['board', 'totals', scope, by], queryFn: ({ signal }) => get<Totals>('/api/supervision/totals', { query: { ...scope, by }, signal }) });
+
+export const useDueSoon = (scope: Scope, isAsked = true) =>
+  useQuery({ ...fresh, enabled: isAsked, queryKey: ['board', 'due', scope], queryFn: ({ signal }) => get<DueSoon>('/api/supervision/due', { query: { ...scope, days: soonDays }, signal }) });
+
+export const useSteps = (scope: Scope) =>
+  useQuery({ ...fresh, queryKey: ['board', 'steps', scope], queryFn: ({ signal }) => get<StepCells>('/api/supervision/steps', { query: { ...scope }, signal }) });
+
+export const useCauses = (scope: Scope) =>
+  useQuery({ ...fresh, queryKey: ['board', 'causes', scope], queryFn: ({ signal }) => get<LateCauses>('/api/supervision/late-causes', { query: { ...scope }, signal }) });
+
+export interface LimitFilter extends Scope {
+  state: string;
+  limitId: string | null;
+  dueBefore: string | null;
+  cursor: string | null;
+}
+
+export const useLimits = (filter: LimitFilter) =>
+  useQuery({ ...fresh, queryKey: ['limits', filter], queryFn: ({ signal }) => get<Page<Limit>>('/api/deadlines', { query: { ...filter, limit: 50 }, signal }) });
+
+export const useProcedures = () => {
+  const procedures = useQuery({ queryKey: ['procedures'], queryFn: ({ signal }) => get<Page<ProcedureView>>('/api/procedures', { signal }), staleTime: Infinity });
+  return procedures.data?.items ?? [];
+};
+
+/** Names of the steps and limits of the procedures, by their ids. */
+export const useNames = () => {
+  const ids = useProcedures().map(procedure => procedure.id);
+  const known = useQuery({
+    queryKey: ['procedure-names', ids],
+    queryFn: ({ signal }) => Promise.all(ids.map(id => get<ProcedureView>('/api/procedures/{id}', { params: { id }, signal }))),
+    enabled: ids.length > 0,
+    staleTime: Infinity,
+  });
+  const named = (known.data ?? []).flatMap(procedure => [...(procedure.steps ?? []), ...(procedure.limits ?? [])].map(part => [part.id, part.name] as const));
+  const steps = (known.data ?? []).flatMap(procedure => (procedure.steps ?? []).map(part => [part.id, part.name] as const));
+  const limits = (known.data ?? []).flatMap(procedure => (procedure.limits ?? []).map(part => [part.id, part.name] as const));
+  return { any: new Map(named), steps: new Map(steps), limits: new Map(limits) };
+};

@@ -1,0 +1,49 @@
+namespace ProcedureEngine.Browser.Tests.Dashboard;
+
+/// <summary>Cases to click on, made over HTTP as another system makes them.</summary>
+internal static class Cases
+{
+    public const string Office = "namdinh";
+    private static int counter;
+
+    /// <returns>Id and number of a new case, whose first task is the check of validity.</returns>
+    public static async Task<(string Id, string Number)> StartAsync(string name = "Nguyễn Thị Lan")
+    {
+        using var system = Stage.Site.System();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/procedures/enforcement-request/cases")
+        {
+            Content = Site.Json($$$"""
+                {"office":"{{{Office}}}","channel":"http","data":{"requester":{"name":"{{{name}}}","identityNumber":"036180001234","address":"Nam Định","capacity":"judgmentCreditor","email":"lan@example.vn"},
+                 "judgment":{"number":"12/2026/DS-ST","date":"2026-01-12","court":"TAND Nam Định","effectiveOn":"2026-02-12"},"otherParty":{"name":"Trần Văn Hùng","address":"Nam Định"},
+                 "obligations":[{"kind":"money","content":"Nợ gốc","amount":250000000}],"form":"inPersonWritten","delivery":"waitAndCollect"}}
+                """),
+        };
+        request.Headers.Add("Idempotency-Key", $"dashboard-{Interlocked.Increment(ref counter)}");
+        var started = await system.SendAsync(request).JsonAsync(HttpStatusCode.Created);
+        return ((string)started["id"]!, (string)started["number"]!["text"]!);
+    }
+
+    /// <returns>Id and reference code of a case that a mail opens.</returns>
+    public static async Task<(string Id, string Code)> MailAsync()
+    {
+        using var system = Stage.Site.System();
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(
+            $"From: Lan <lan@example.vn>\r\nTo: htttycthanamdinh@moj.gov.vn\r\nSubject: Yeu cau thi hanh an\r\nDate: Mon, 02 Mar 2026 08:00:00 +0700\r\nMessage-ID: <d{Interlocked.Increment(ref counter)}@example.vn>\r\n\r\nToi yeu cau thi hanh an.\r\n"));
+        content.Headers.TryAddWithoutValidation("Content-Type", "message/rfc822");
+        var id = (string)(await system.PostAsync("/api/mail?mailbox=htttycthanamdinh@moj.gov.vn", content).JsonAsync(HttpStatusCode.Created))["caseId"]!;
+        return (id, (string)(await system.GetAsync($"/api/cases/{id}").JsonAsync())["referenceCode"]!);
+    }
+
+    public static async Task<JsonNode> TaskAsync(string caseId, string step)
+    {
+        using var officer = await Stage.Site.SignInAsync($"intake-officer@{Office}");
+        return (await officer.GetAsync($"/api/cases/{caseId}/tasks").JsonAsync())["items"]!.AsArray().First(task => (string)task!["activityId"]! == step)!.DeepClone();
+    }
+
+    /// <summary>How often a person's completion of a step stands in the journal.</summary>
+    public static async Task<int> CompletionsAsync(string caseId, string step)
+    {
+        using var officer = await Stage.Site.SignInAsync($"intake-officer@{Office}");
+        return (await officer.GetAsync($"/api/cases/{caseId}/journal").JsonAsync())["items"]!.AsArray().Count(line => (string)line!["event"]! == "TaskCompleted" && (string?)line["activityId"] == step);
+    }
+}
