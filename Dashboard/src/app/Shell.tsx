@@ -69,7 +69,8 @@ export const Shell = ({ children }: { children: ReactNode }) => {
             <div className="person">
               <span className="who">
                 <span className="who-name">{session.displayName}</span>
-                <span className="who-office">{offices.length === 1 ? <OfficeName id={offices[0]!} /> : offices.length > 1 ? `${offices.length}` : session.user}</span>
+                <span className="who-office">{offices.length > 0 ? <OfficeName id={offices[0]!} /> : session.user}
+                  {offices.length > 1 && ` ${t('person.more', { count: offices.length - 1 })}`}</span>
               </span>
               <Button size="small" ghost lang={language === 'vi' ? 'en' : 'vi'} onClick={() => void setLanguage(language === 'vi' ? 'en' : 'vi')}>
                 {t('person.language')}

@@ -30,7 +30,7 @@ export default function CaseListPage() {
       <PageHead title={t('cases.title')} />
       <Form key={search.toString()} layout="vertical" name="find" className="filters" role="search" initialValues={{ ...query, status: query.status ?? undefined, office: query.office ?? undefined }} onFinish={find}>
         <Form.Item name="search" label={t('cases.search')} className="grow">
-          <Input allowClear />
+          <Input type="search" />
         </Form.Item>
         <Form.Item name="status" label={t('cases.status')}>
           <Select allowClear placeholder={t('cases.all')} options={statuses.map(status => ({ value: status, label: code('status', status) }))} />

@@ -152,9 +152,15 @@ export const OutcomeForm = ({ task, seen, file, onStale, onDone }: Props) => {
               <ul>
                 {failure.fields.map(wrong => (
                   <li key={`${wrong.field} ${wrong.rule}`}>
-                    <button type="button" className="link" onClick={() => goTo(pathOf(wrong.field))}>
+                    <a
+                      href={`#outcome_${pathOf(wrong.field).join('_')}`}
+                      onClick={event => {
+                        event.preventDefault();
+                        goTo(pathOf(wrong.field));
+                      }}
+                    >
                       {labelOf(outcome?.schema, pathOf(wrong.field), language)}
-                    </button>
+                    </a>
                     : {wrong.message}
                   </li>
                 ))}

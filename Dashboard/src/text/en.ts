@@ -379,4 +379,5 @@ export const en: Record<string, string> = {
   'code:calendarDay': 'days',
   'code:month': 'months',
   'code:year': 'years',
+  'person.more': '+ {{count}} offices',
 };

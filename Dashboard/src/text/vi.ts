@@ -379,4 +379,5 @@ export const vi: Record<string, string> = {
   'code:calendarDay': 'ngày',
   'code:month': 'tháng',
   'code:year': 'năm',
+  'person.more': '+ {{count}} cơ quan',
 };
