@@ -12,8 +12,8 @@ internal static class Registers
             throw RejectedException.NotFound("sổ (register)", kind);
         caller.RequireSight(office, "cơ quan (office)", office);
         var rows = await store.Queries.DecisionsAsync(office, year, http.RequestAborted);
-        if (http.Request.Headers.Accept.ToString().Contains("text/csv", StringComparison.OrdinalIgnoreCase))
-            return Results.Text(Csv(rows), "text/csv", Encoding.UTF8);
+        if (http.Request.Headers.Accept.ToString().Contains(Csv.ContentType, StringComparison.OrdinalIgnoreCase))
+            return Results.Text(Table(rows), Csv.ContentType, Encoding.UTF8);
         return Body.Json(new
         {
             items = rows.Select(row => new
@@ -31,25 +31,10 @@ internal static class Registers
         });
     }
 
-    private static string Csv(IEnumerable<Activities.Issuance.DecisionEntry> rows)
-    {
-        var csv = new StringBuilder("\uFEFFSố,Ngày,Người ký,Người yêu cầu,Bên kia,Số tiền (đồng),Bản án\r\n");
-        foreach (var row in rows)
+    private static string Table(IEnumerable<Activities.Issuance.DecisionEntry> rows) => Csv.Write(
+        ["Số", "Ngày", "Người ký", "Người yêu cầu", "Bên kia", "Số tiền (đồng)", "Bản án"],
+        rows.Select(row => new[]
         {
-            var cells = new[]
-            {
-                row.Number.Text, NodaTime.Text.LocalDatePattern.Iso.Format(row.Date), row.Signer, row.Requester, row.OtherParty, row.Amount.ToString(CultureInfo.InvariantCulture), row.Judgment,
-            };
-            csv.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
-        }
-
-        return csv.ToString();
-    }
-
-    /// <summary>Quoted, and defused when a spreadsheet would read it as a formula.</summary>
-    private static string Cell(string text)
-    {
-        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' ? "'" + text : text;
-        return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+            row.Number.Text, NodaTime.Text.LocalDatePattern.Iso.Format(row.Date), row.Signer, row.Requester, row.OtherParty, row.Amount.ToString(CultureInfo.InvariantCulture), row.Judgment,
+        }));
 }

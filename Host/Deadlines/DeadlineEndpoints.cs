@@ -11,18 +11,11 @@ internal static class DeadlineEndpoints
     public static void MapDeadlines(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/deadlines").WithTags("Deadlines");
-        group.MapGet("/", ListAsync).WithSummary("Time limits by their end");
+        group.MapGet("/", DeadlineLists.PageAsync).WithSummary("Time limits by their end");
+        group.MapGet("/export", DeadlineLists.ExportAsync).WithSummary("The same as a table (CSV)").Produces(200, contentType: "text/csv");
         group.MapExplanations();
         group.MapClocks();
         group.MapPost("/calculate", CalculateAsync).WithSummary("Count a limit").Accepts<CalculateRequest>("application/json");
-    }
-
-    private static async Task<IResult> ListAsync(
-        Caller caller, OfficeDirectory offices, DurableStore store, HttpContext http, [AsParameters] DeadlineQuestion question)
-    {
-        var seen = question.Office is null ? caller.Offices : [.. offices.Subtree(question.Office).Where(caller.CanSee)];
-        var page = await store.Queries.DeadlinesAsync(question.Filter(seen), http.RequestAborted);
-        return Body.Json(page);
     }
 
     private static async Task<IResult> CalculateAsync(HttpContext http, DeadlineCalculator calculator, DateTimeZone zone)

@@ -100,6 +100,24 @@ public sealed class DashboardDoor
     }
 
     [Test]
+    public async Task Limits_come_with_their_cases_and_as_a_table_in_which_no_cell_is_a_formula()
+    {
+        var id = await Samples.StartedAsync(host);
+        using var officer = await host.SignInAsync("intake-officer@namdinh");
+        var page = await officer.GetAsync("/api/deadlines?state=running&limitId=check-validity&limit=500").JsonAsync();
+        Assert.That((string)page["cases"]![id]!["applicantName"]!, Is.EqualTo("Nguyễn Thị Lan"));
+        using var answer = await officer.GetAsync("/api/deadlines/export?state=running&limitId=check-validity");
+        var table = await answer.Content.ReadAsStringAsync();
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer.Content.Headers.ContentType!.MediaType, Is.EqualTo("text/csv"));
+            Assert.That(table, Does.Contain("\"Nguyễn Thị Lan\"").And.Contain("\"Kiểm tra tính hợp lệ\"").And.Contain("\"đang chạy\""));
+        });
+        using var stranger = await host.SignInAsync("intake-officer@hanoi");
+        Assert.That(await stranger.GetStringAsync("/api/deadlines/export"), Does.Not.Contain("Nguyễn Thị Lan"));
+    }
+
+    [Test]
     public async Task Offices_and_their_people_are_those_that_the_caller_sees()
     {
         using var supervisor = await host.SignInAsync("supervisor@namdinh");

@@ -330,3 +330,8 @@ export interface ProcedureView {
   limits?: { id: string; name: Localized }[];
   steps?: { id: string; name: Localized }[];
 }
+
+/** Limits with the cases that they press, by id. */
+export interface LimitPage extends Page<Limit> {
+  cases?: Record<string, { number: string | null; referenceCode: string; applicantName: string; subject: string }>;
+}

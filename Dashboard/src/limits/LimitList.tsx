@@ -1,7 +1,8 @@
 import { Button, Checkbox, Radio } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'react-router';
-import type { Limit } from '../api/views';
+import { addressOf } from '../api/client';
+import type { Limit, LimitPage } from '../api/views';
 import { useNow, useSession } from '../app/session';
 import { useOffices } from '../app/queries';
 import { DataTable, type Column } from '../parts/DataTable';
@@ -54,18 +55,25 @@ export const LimitList = ({ withChoice = false }: { withChoice?: boolean }) => {
           options={shows.filter(known => known !== 'soon').map(known => ({ value: known, label: t(`show:${known}`) }))}
         />
       )}
-      {limits.data ? <Rows limits={limits.data.items} cursor={limits.data.cursor} isSupervisor={isSupervisor} /> : <PageState query={limits} />}
+      <p className="no-print">
+        <a href={addressOf('/api/deadlines/export', {}, { office: address.office, procedure: address.procedure, limitId: address.limitId, state: show === 'soon' ? 'running' : show, dueBefore })} download>
+          {t('act.export')}
+        </a>
+      </p>
+      {limits.data ? <Rows page={limits.data} isSupervisor={isSupervisor} /> : <PageState query={limits} />}
     </section>
   );
 };
 
-const Rows = ({ limits, cursor, isSupervisor }: { limits: Limit[]; cursor: string | null | undefined; isSupervisor: boolean }) => {
+const Rows = ({ page, isSupervisor }: { page: LimitPage; isSupervisor: boolean }) => {
+  const { items: limits, cursor, cases } = page;
   const { t, language } = useWords();
   const session = useSession();
   const offices = useOffices();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isReassigning, setReassigning] = useState(false);
   const [explained, setExplained] = useState<Limit | null>(null);
+  const nameOf = (limit: Limit) => cases?.[limit.instanceId]?.number ?? cases?.[limit.instanceId]?.referenceCode ?? limit.instanceId.slice(0, 8);
   const picked = limits.filter(limit => chosen.has(limit.id));
   const toggle = (id: string) => setChosen(before => new Set(before.has(id) ? [...before].filter(other => other !== id) : [...before, id]));
   const columns: Column<Limit>[] = [
@@ -75,10 +83,22 @@ const Rows = ({ limits, cursor, isSupervisor }: { limits: Limit[]; cursor: strin
       show: limit => (
         <>
           {isSupervisor && (limit.state === 'running' || limit.state === 'missed') && (
-            <Checkbox className="no-print" checked={chosen.has(limit.id)} onChange={() => toggle(limit.id)} aria-label={`${t('board.choose')}: ${limitName(limit, language)} ${limit.instanceId.slice(0, 8)}`} />
+            <Checkbox className="no-print" checked={chosen.has(limit.id)} onChange={() => toggle(limit.id)} aria-label={`${t('board.choose')}: ${limitName(limit, language)}, ${nameOf(limit)}`} />
           )}{' '}
-          <Link to={`/cases/${limit.instanceId}#limits`}>{limitName(limit, language)}</Link>
+          {limitName(limit, language)}
           <span className="sub">{limit.legalBasis}</span>
+        </>
+      ),
+    },
+    {
+      key: 'case',
+      title: t('task.case'),
+      show: limit => (
+        <>
+          <Link to={`/cases/${limit.instanceId}#limits`} className="strong-link">
+            {nameOf(limit)}
+          </Link>
+          <span className="sub">{cases?.[limit.instanceId]?.applicantName}</span>
         </>
       ),
     },

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/client';
-import type { DueSoon, LateCauses, Limit, Page, ProcedureView, StepCells, Totals } from '../api/views';
+import type { DueSoon, LateCauses, LimitPage, Page, ProcedureView, StepCells, Totals } from '../api/views';
 import { live } from '../app/queries';
 
 /** What the board looks at: a subtree of offices and a procedure, or everything that is supervised. */
@@ -34,7 +34,7 @@ export interface LimitFilter extends Scope {
 }
 
 export const useLimits = (filter: LimitFilter) =>
-  useQuery({ ...fresh, queryKey: ['limits', filter], queryFn: ({ signal }) => get<Page<Limit>>('/api/deadlines', { query: { ...filter, limit: 50 }, signal }) });
+  useQuery({ ...fresh, queryKey: ['limits', filter], queryFn: ({ signal }) => get<LimitPage>('/api/deadlines', { query: { ...filter, limit: 50 }, signal }) });
 
 export const useProcedures = () => {
   const procedures = useQuery({ queryKey: ['procedures'], queryFn: ({ signal }) => get<Page<ProcedureView>>('/api/procedures', { signal }), staleTime: Infinity });

@@ -76,7 +76,6 @@ public sealed class EnforcementByClicking
         await intake.OpenTaskAsync("7. Gửi bản mềm qua thư điện tử", number);
         await intake.CompleteAsync();
         await intake.OpenTaskAsync("7. Giao quyết định tại quầy", number);
-        await intake.ChooseAsync("Đã giao");
         await intake.FillAsync("collectedBy", "Nguyễn Thị Lan");
         await intake.FillAsync("signedBy", "Nguyễn Thị Lan");
         await intake.TypeDayAsync("at", visit.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), visit.ToString("HH:mm", CultureInfo.InvariantCulture));
