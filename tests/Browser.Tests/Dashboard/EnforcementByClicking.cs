@@ -38,8 +38,7 @@ public sealed class EnforcementByClicking
         await intake.FillAsync("legalBases", "Căn cứ Điều 7, Điều 35, Điều 36 Luật Thi hành án dân sự");
         await intake.CompleteAsync();
 
-        using (var system = Stage.Site.System())
-            await system.PostAsync("/api/sandbox/clock", Site.Json($$"""{"now":"{{visit:yyyy-MM-ddTHH:mm:sszzz}}"}""")).JsonAsync();
+        await MoveClockAsync(visit);
         await intake.OpenTaskAsync("5. Tiếp nhận bản chính, đối chiếu", number);
         await intake.ChooseAsync("Hợp lệ nhưng có thông tin khác");
         await intake.FillAsync("original.otherParty.address", "7 Hàng Tiện, Nam Định");
@@ -75,10 +74,13 @@ public sealed class EnforcementByClicking
 
         await intake.OpenTaskAsync("7. Gửi bản mềm qua thư điện tử", number);
         await intake.CompleteAsync();
+        // People write minutes: the decision was issued in an earlier one.
+        var collected = visit.AddMinutes(10);
+        await MoveClockAsync(collected.AddMinutes(1));
         await intake.OpenTaskAsync("7. Giao quyết định tại quầy", number);
         await intake.FillAsync("collectedBy", "Nguyễn Thị Lan");
         await intake.FillAsync("signedBy", "Nguyễn Thị Lan");
-        await intake.TypeDayAsync("at", visit.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), visit.ToString("HH:mm", CultureInfo.InvariantCulture));
+        await intake.TypeDayAsync("at", collected.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), collected.ToString("HH:mm", CultureInfo.InvariantCulture));
         await intake.CompleteAsync();
 
         await using (var bailiff = await Officer.ComeAsync("bailiff@namdinh"))
@@ -124,6 +126,12 @@ public sealed class EnforcementByClicking
         await officer.PickAsync("Loại", "Trả tiền");
         await officer.PickAsync("Hình thức yêu cầu trực tiếp", "Nộp đơn trực tiếp");
         await officer.PickAsync("Cách nhận quyết định", "Chờ nhận ngay");
+    }
+
+    private static async Task MoveClockAsync(DateTimeOffset to)
+    {
+        using var system = Stage.Site.System();
+        await system.PostAsync("/api/sandbox/clock", Site.Json($$"""{"now":"{{to:yyyy-MM-ddTHH:mm:sszzz}}"}""")).JsonAsync();
     }
 
     /// <summary>An hour on the fifth working day from now: not before the draft is due.</summary>

@@ -56,6 +56,7 @@ internal sealed class Officer : IAsyncDisposable
         await Field(path).ClickAsync();
         await Field(path).FillAsync(day);
         await Page.Keyboard.PressAsync("Enter");
+        await Page.Keyboard.PressAsync("Tab");
         if (hour is not null)
             await Page.FillAsync($"#outcome_{path.Replace('.', '_')}_hour", hour);
     }
