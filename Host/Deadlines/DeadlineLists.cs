@@ -48,12 +48,10 @@ internal static class DeadlineLists
 
     private static IEnumerable<string> Row(TimeLimit limit, CaseFile? file, OfficeDirectory offices, DateTimeZone zone) =>
     [
-        file?.Number?.Text ?? string.Empty, file?.ReferenceCode ?? string.Empty, file?.ApplicantName ?? string.Empty, offices.Find(limit.Office)?.Name ?? limit.Office, NameOf(limit),
+        file?.Number?.Text ?? string.Empty, file?.ReferenceCode ?? string.Empty, file?.ApplicantName ?? string.Empty, offices.Find(limit.Office)?.Name ?? limit.Office, limit.Name().Vi,
         limit.Occurrence.ToString(System.Globalization.CultureInfo.InvariantCulture), Desk.DeskLabels.Of(limit.State), Day(limit.StartedAt.InZone(zone).Date),
         limit.DueDate is { } due ? Day(due) : string.Empty, limit.Kind, limit.LegalBasis,
     ];
-
-    private static string NameOf(TimeLimit limit) => (string?)(limit.Calculation["entry"]?["nameVi"] ?? limit.Calculation["nameVi"]) ?? limit.LimitId;
 
     private static string Day(LocalDate date) => LocalDatePattern.CreateWithInvariantCulture("dd/MM/uuuu").Format(date);
 }

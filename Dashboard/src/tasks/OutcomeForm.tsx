@@ -200,6 +200,8 @@ export const OutcomeForm = ({ task, seen, file, onStale, onDone }: Props) => {
           initialValues={initial}
           onValuesChange={(_changed, all) => keep(outcome.name, all as JsonRecord)}
           onFinish={() => void begin()}
+          // Enter in a field ends the field; an act of law is done by its button alone.
+          onKeyDown={event => event.key === 'Enter' && event.target instanceof HTMLInputElement && event.preventDefault()}
           autoComplete="off"
           noValidate
         >
