@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bench.sh [--quick] : the engine's figures, on both stores and over HTTP, with pgbench beside them in the same run. Starts and stops a
+# bench.sh [--quick] [--scale=0.1] [SECTION...] : the engine's figures by section (engine, firing, board, readiness; all when none is named), on both stores and over HTTP, with pgbench beside them in the same run. Starts and stops a
 # private PostgreSQL with fsync on. Takes about four minutes; --quick under two.
 set -euo pipefail
 cd "$(dirname "$0")/.."

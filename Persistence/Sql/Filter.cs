@@ -53,10 +53,11 @@ internal sealed class Filter
         string.Create(CultureInfo.InvariantCulture, $"SELECT {columns} FROM {from}{Where} ORDER BY {orderBy} LIMIT {limit} OFFSET {skip}"), parameters);
 
     /// <summary>Sums of <c>n</c> by the columns over several tables of one shape, in one statement and so of one instant.</summary>
-    public Statement Sum(IReadOnlyList<string> columns, IReadOnlyList<string> tables)
+    /// <param name="tables">Each with a condition of its own, or null.</param>
+    public Statement Sum(IReadOnlyList<string> columns, IReadOnlyList<(string Name, string? Only)> tables)
     {
         var names = string.Join(", ", columns);
-        var rows = string.Join(" UNION ALL ", tables.Select(table => $"SELECT {names}, n FROM {table}{Where}"));
+        var rows = string.Join(" UNION ALL ", tables.Select(table => $"SELECT {names}, n FROM {table.Name} WHERE {string.Join(" AND ", conditions.Concat(table.Only is null ? [] : [table.Only]))}"));
         return new Statement($"SELECT {names}, CAST(SUM(n) AS BIGINT) FROM ({rows}) figures GROUP BY {names} ORDER BY {names}", parameters);
     }
 

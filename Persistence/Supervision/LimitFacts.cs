@@ -86,6 +86,9 @@ internal static class LimitFacts
 /// <param name="Day">0 for what stands now.</param>
 internal sealed record LimitKey(long Day, string Office, string Procedure, string Limit, string Step, string Kind, string Bearer, string Cause, string Measure)
 {
+    /// <summary>In a sum: whatever the value.</summary>
+    public const string All = "*";
+
     /// <summary>The columns of a key, in the tables of figures.</summary>
     public const string Columns = "day, office, procedure_id, limit_id, activity_id, kind, bearer, cause, measure";
 
@@ -95,6 +98,9 @@ internal sealed record LimitKey(long Day, string Office, string Procedure, strin
     [
         ("@day", Day), ("@office", Office), ("@procedure", Procedure), ("@limit", Limit), ("@step", Step), ("@kind", Kind), ("@bearer", Bearer), ("@cause", Cause), ("@measure", Measure),
     ];
+
+    /// <summary>The keys of the sums that this key is part of.</summary>
+    public IEnumerable<LimitKey> Rollups => [this with { Office = All }, new LimitKey(Day, Office, All, All, All, All, All, All, Measure)];
 
     public static LimitKey Of(object?[] row) =>
         new((long)row[0]!, (string)row[1]!, (string)row[2]!, (string)row[3]!, (string)row[4]!, (string)row[5]!, (string)row[6]!, (string)row[7]!, (string)row[8]!);

@@ -30,8 +30,15 @@ public sealed class LimitFigures
 
     private const string InsertDelta = $"INSERT INTO limit_deltas (id, {LimitKey.Columns}, n) VALUES (@id, {LimitKey.Values}, @n)";
 
-    private const string AddToTotal =
-        $"INSERT INTO limit_totals ({LimitKey.Columns}, n) VALUES ({LimitKey.Values}, @n) ON CONFLICT ({LimitKey.Columns}) DO UPDATE SET n = limit_totals.n + excluded.n";
+    /// <summary>The sums of the totals, in the shape of the rollups.</summary>
+    private const string Resum = """
+        SELECT day, '*' AS office, procedure_id, limit_id, activity_id, kind, bearer, cause, measure, CAST(SUM(n) AS BIGINT) AS n FROM limit_totals
+            GROUP BY day, procedure_id, limit_id, activity_id, kind, bearer, cause, measure
+        UNION ALL SELECT day, office, '*', '*', '*', '*', '*', '*', measure, CAST(SUM(n) AS BIGINT) FROM limit_totals GROUP BY day, office, measure
+        """;
+
+    private static readonly string AddToTotal = AddTo("limit_totals");
+    private static readonly string AddToRollup = AddTo("limit_rollups");
 
     private readonly DurableStore store;
 
@@ -42,7 +49,8 @@ public sealed class LimitFigures
         async sql =>
         {
             var columns = by.Select(Column).ToList();
-            var rows = await sql.QueryAsync(Where(filter).Sum([.. columns, "measure"], ["limit_totals", "limit_deltas"]));
+            var (table, only) = TotalsOf(filter, by);
+            var rows = await sql.QueryAsync(Where(filter).Sum([.. columns, "measure"], [(table, only), ("limit_deltas", null)]));
             return [.. rows.Select(row => new LimitFigure([.. row.Take(columns.Count).Select(Text)], (string)row[columns.Count]!, (long)row[columns.Count + 1]!))];
         },
         cancellation);
@@ -64,6 +72,7 @@ public sealed class LimitFigures
             return await sql.ExecuteAsync(
             [
                 new Statement("DELETE FROM limit_deltas"), new Statement("DELETE FROM limit_totals"), new Statement($"INSERT INTO limit_totals ({LimitKey.Columns}, n) {Recount}"),
+                new Statement("DELETE FROM limit_rollups"), new Statement($"INSERT INTO limit_rollups ({LimitKey.Columns}, n) {Resum}"),
             ]);
         },
         isBackground: true, cancellation);
@@ -76,7 +85,8 @@ public sealed class LimitFigures
                 $"""
                 SELECT {LimitKey.Columns}, CAST(SUM(n) AS BIGINT) FROM (
                     SELECT {LimitKey.Columns}, n FROM limit_totals UNION ALL SELECT {LimitKey.Columns}, n FROM limit_deltas
-                    UNION ALL SELECT {LimitKey.Columns}, -n FROM ({Recount}) counted) figures
+                    UNION ALL SELECT {LimitKey.Columns}, -n FROM ({Recount}) counted
+                    UNION ALL SELECT {LimitKey.Columns}, n FROM limit_rollups UNION ALL SELECT {LimitKey.Columns}, -n FROM ({Resum}) summed) figures
                 GROUP BY {LimitKey.Columns} HAVING SUM(n) <> 0 ORDER BY {LimitKey.Columns} LIMIT 100
                 """));
             return [.. rows.Select(row => $"{LimitKey.Of(row)}: {row[9]} too many")];
@@ -90,7 +100,12 @@ public sealed class LimitFigures
         var rows = await sql.QueryAsync(new Statement(
             $"DELETE FROM limit_deltas WHERE id IN (SELECT id FROM limit_deltas LIMIT @limit) RETURNING {LimitKey.Columns}, n", ("@limit", (long)limit)));
         var sums = rows.GroupBy(LimitKey.Of, row => (long)row[9]!).Select(group => (group.Key, Sum: group.Sum())).Where(sum => sum.Sum != 0);
-        await sql.ExecuteAsync([.. sums.Select(sum => new Statement(AddToTotal, [.. sum.Key.Parameters, ("@n", sum.Sum)]))]);
+        var known = sums.ToList();
+        await sql.ExecuteAsync(
+        [
+            .. known.Select(sum => new Statement(AddToTotal, [.. sum.Key.Parameters, ("@n", sum.Sum)])),
+            .. known.SelectMany(sum => sum.Key.Rollups.Select(key => (Key: key, sum.Sum))).GroupBy(sum => sum.Key, sum => sum.Sum).Select(group => new Statement(AddToRollup, [.. group.Key.Parameters, ("@n", group.Sum())])),
+        ]);
         return rows.Count;
     }
 
@@ -105,6 +120,18 @@ public sealed class LimitFigures
             .GroupBy(change => change.Key, change => change.Change).Select(group => (group.Key, Sum: group.Sum())).Where(change => change.Sum != 0)
             .Select((change, index) => new Statement(
                 InsertDelta, [("@id", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{result.Instance!.Id}/{result.Instance.Revision}/{index}")), .. change.Key.Parameters, ("@n", change.Sum)]));
+    }
+
+    private static string AddTo(string table) =>
+        $"INSERT INTO {table} ({LimitKey.Columns}, n) VALUES ({LimitKey.Values}, @n) ON CONFLICT ({LimitKey.Columns}) DO UPDATE SET n = {table}.n + excluded.n";
+
+    /// <summary>Where the fewest rows answer: the sums of the country, those of the offices, else the totals themselves.</summary>
+    private static (string Table, string? Only) TotalsOf(FigureFilter filter, IReadOnlyList<LimitDimension> by)
+    {
+        if (filter.Offices is null && !by.Contains(LimitDimension.Office))
+            return ("limit_rollups", "office = '*'");
+        var isOfOffices = filter is { Procedure: null, Limit: null, Kind: null, Bearer: null } && by.All(dimension => dimension is LimitDimension.Office or LimitDimension.Day);
+        return isOfOffices ? ("limit_rollups", "office <> '*' AND procedure_id = '*'") : ("limit_totals", null);
     }
 
     private static async ValueTask LockAsync(ISqlExecutor sql) => await sql.ExecuteAsync(new Statement(

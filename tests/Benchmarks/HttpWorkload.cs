@@ -67,8 +67,7 @@ internal sealed class HttpWorkload : IDisposable
 
     public async Task RunAsync(Action<long> completed)
     {
-        var started = await SendAsync("intake-officer", "/api/procedures/enforcement-request/cases", $$"""{"office":"namdinh","channel":"counter","data":{{Request}}}""");
-        var id = (string)started["id"]!;
+        var id = await StartCaseAsync();
         foreach (var (role, step, outcome, data) in Steps)
         {
             var tasks = JsonNode.Parse(await people[role].GetStringAsync($"/api/cases/{id}/tasks"))!["items"]!.AsArray();
@@ -77,6 +76,16 @@ internal sealed class HttpWorkload : IDisposable
             await SendAsync(role, $"/api/tasks/{task}/complete", $$"""{"outcome":"{{outcome}}","data":{{data}},"expectedRevision":1}""");
             completed(Stopwatch.GetTimestamp() - from);
         }
+    }
+
+    /// <returns>The id of a new case, taken in at the counter.</returns>
+    public async Task<string> StartCaseAsync() =>
+        (string)(await SendAsync("intake-officer", "/api/procedures/enforcement-request/cases", $$"""{"office":"namdinh","channel":"counter","data":{{Request}}}"""))["id"]!;
+
+    public async Task ReadyAsync()
+    {
+        using var response = await people["clerk"].GetAsync("/health/ready");
+        response.EnsureSuccessStatusCode();
     }
 
     public void Dispose()

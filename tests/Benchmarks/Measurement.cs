@@ -32,9 +32,7 @@ internal sealed record Measurement(string Name, int Drivers, int Procedures, dou
         var elapsed = clock.Elapsed;
         var sorted = times.Order().ToArray();
         return new Measurement(
-            name, drivers, procedures, sorted.Length / elapsed.TotalSeconds, Percentile(sorted, 0.50), Percentile(sorted, 0.99), (cpu() - cpuBefore).TotalMilliseconds / procedures,
+            name, drivers, procedures, sorted.Length / elapsed.TotalSeconds, Percentiles.Ms(sorted, 0.50), Percentiles.Ms(sorted, 0.99), (cpu() - cpuBefore).TotalMilliseconds / procedures,
             (double)(await size() - sizeBefore) / procedures);
     }
-
-    private static double Percentile(long[] sorted, double part) => sorted.Length == 0 ? 0 : sorted[(int)(part * (sorted.Length - 1))] * 1000.0 / Stopwatch.Frequency;
 }

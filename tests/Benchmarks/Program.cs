@@ -1,7 +1,10 @@
 using Npgsql;
 using ProcedureEngine.Benchmarks;
 
-// First figures of the engine: workload W in process on both stores, the enforcement request over HTTP, and pgbench beside them in the same run.
+// Sections by name, all when none is named: 'engine' (workload W in process on both stores, the enforcement request over HTTP, and pgbench beside them in the
+// same run), 'firing' (overdue limits), 'board' (a million limits), 'readiness'. --scale=0.1 makes the last three smaller, for a trial.
+string[] sections = [.. args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal))];
+var scale = args.FirstOrDefault(arg => arg.StartsWith("--scale=", StringComparison.Ordinal)) is { } given ? double.Parse(given["--scale=".Length..], CultureInfo.InvariantCulture) : 1;
 var isQuick = args.Contains("--quick", StringComparer.Ordinal);
 var length = TimeSpan.FromSeconds(isQuick ? 3 : 8);
 LegalTimeFigures.Print(length / 4);
@@ -13,34 +16,66 @@ var work = Directory.CreateTempSubdirectory("pe_bench_").FullName;
 var host = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "..", "Host", "bin", "Release", "net10.0", "ProcedureEngine.Host.dll");
 
 Console.WriteLine($"{Environment.ProcessorCount} processors; one fsync of 4 KB takes {FsyncMs(work):F2} ms here (a figure without it says little)");
-Console.WriteLine(Measurement.Header);
-var byPostgres = new Dictionary<int, double>();
-foreach (var count in drivers)
-    await InProcessAsync("in process, SQLite", count, await SqliteStore.OpenAsync(Path.Combine(work, $"w{count}.db"), new ProcessClock()), () => Task.FromResult(SqliteSize($"w{count}.db")));
-foreach (var count in drivers)
+if (Runs("engine"))
+    await EngineAsync();
+if (Runs("firing"))
+    await OnBothAsync("firing", FiringBenchmark.Header, async database => Console.WriteLine(await FiringBenchmark.RunAsync(database, host, scale)));
+if (Runs("board"))
 {
-    var database = await CreateAsync($"bench_w{count}");
-    var shown = await InProcessAsync("in process, PostgreSQL", count, await PostgresStore.OpenAsync(database), () => SizeAsync(database));
-    byPostgres[count] = shown.CompletionsPerSecond;
+    await OnBothAsync("board", BoardBenchmark.Header, async database =>
+    {
+        await foreach (var line in BoardBenchmark.RunAsync(database, scale))
+            Console.WriteLine(line);
+    });
 }
 
-foreach (var store in new[] { "SQLite", "PostgreSQL" })
+if (Runs("readiness"))
 {
-    foreach (var count in drivers)
-        await OverHttpAsync(store, count);
+    foreach (var timers in new[] { 100, (int)(100_000 * scale) })
+        await OnBothAsync($"readiness{timers}", ReadinessBenchmark.Header, async database => Console.WriteLine(await ReadinessBenchmark.RunAsync(database, host, timers)));
 }
 
-var pgbench = await CreateAsync("bench_pgbench");
-await PgBench.PrepareAsync(pgbench);
-foreach (var count in drivers)
-{
-    var rate = await PgBench.RunAsync(pgbench, count, length);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"pgbench, the same rows",-34}{count,8}{rate,10:F0}   engine on PostgreSQL: {byPostgres[count] / rate:P0} of it"));
-}
-
-Console.WriteLine("For comparison: Elsa 3.7.1 in process was measured on such a machine at 67 completions a second (p99 404 ms at 16 drivers, 160 CPU ms a procedure).");
 NpgsqlConnection.ClearAllPools();
 Directory.Delete(work, recursive: true);
+
+bool Runs(string section) => sections.Length == 0 || sections.Contains(section, StringComparer.Ordinal);
+
+async Task OnBothAsync(string name, string header, Func<BenchDatabase, Task> run)
+{
+    Console.WriteLine(header);
+    await run(new BenchDatabase(Directory.CreateDirectory(Path.Combine(work, $"{name}-sqlite")).FullName, null));
+    await run(new BenchDatabase(Directory.CreateDirectory(Path.Combine(work, $"{name}-postgres")).FullName, await CreateAsync($"bench_{name}")));
+}
+
+async Task EngineAsync()
+{
+    Console.WriteLine(Measurement.Header);
+    var byPostgres = new Dictionary<int, double>();
+    foreach (var count in drivers)
+        await InProcessAsync("in process, SQLite", count, await SqliteStore.OpenAsync(Path.Combine(work, $"w{count}.db"), new ProcessClock()), () => Task.FromResult(SqliteSize($"w{count}.db")));
+    foreach (var count in drivers)
+    {
+        var database = await CreateAsync($"bench_w{count}");
+        var shown = await InProcessAsync("in process, PostgreSQL", count, await PostgresStore.OpenAsync(database), () => SizeAsync(database));
+        byPostgres[count] = shown.CompletionsPerSecond;
+    }
+
+    foreach (var store in new[] { "SQLite", "PostgreSQL" })
+    {
+        foreach (var count in drivers)
+            await OverHttpAsync(store, count);
+    }
+
+    var pgbench = await CreateAsync("bench_pgbench");
+    await PgBench.PrepareAsync(pgbench);
+    foreach (var count in drivers)
+    {
+        var rate = await PgBench.RunAsync(pgbench, count, length);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"pgbench, the same rows",-34}{count,8}{rate,10:F0}   engine on PostgreSQL: {byPostgres[count] / rate:P0} of it"));
+    }
+
+    Console.WriteLine("For comparison: Elsa 3.7.1 in process was measured on such a machine at 67 completions a second (p99 404 ms at 16 drivers, 160 CPU ms a procedure).");
+}
 
 async Task<Measurement> InProcessAsync(string name, int count, DurableStore store, Func<Task<long>> size)
 {

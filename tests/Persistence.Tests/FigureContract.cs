@@ -54,6 +54,9 @@ public sealed class FigureContract(StoreKind kind) : StoreContract(kind)
     {
         foreach (var office in Offices)
             await StartAsync(office, result => result with { Records = [Rows.Limit(office) with { Office = office, Kind = office == "hanoi" ? "local" : "law", Bearer = office == "namdinh" ? "citizen" : "authority" }] });
+        await Store.Figures.FoldAsync(4, default); // Some folded, some not.
+        Assert.That(await ByAsync(LimitDimension.Office), Is.EqualTo("cctpnamdinh:running=1 hanoi:running=1 namdinh:running=1"));
+        Assert.That(await ByAsync(LimitDimension.Procedure, LimitDimension.Bearer), Is.EqualTo("enforcement-request/authority:running=2 enforcement-request/citizen:running=1"));
         async Task<long> CountAsync(FigureFilter filter) => (await Store.Figures.SumAsync(filter, [], default)).Sum(figure => figure.Count);
 
         Assert.That(await CountAsync(new FigureFilter(null)), Is.EqualTo(3));
@@ -72,7 +75,9 @@ public sealed class FigureContract(StoreKind kind) : StoreContract(kind)
         await Store.Figures.FoldAsync(1000, default);
         await Store.WriteAsync(async sql => await sql.ExecuteAsync(new Sql.Statement("UPDATE limit_totals SET n = 7 WHERE measure = 'running'")), isBackground: false, default);
 
-        Assert.That((await Store.Figures.DifferencesAsync(default)).Single(), Does.Contain("check-validity").And.Contain("6 too many"));
+        var named = await Store.Figures.DifferencesAsync(default);
+        Assert.That(named, Has.Some.Contains("Office = namdinh, Procedure = enforcement-request, Limit = check-validity").And.Some.Contains("6 too many"), "the total");
+        Assert.That(named, Has.Count.EqualTo(3), "and the sums that it is part of");
         await Store.Figures.RebuildAsync(default);
         Assert.That(await Store.Figures.DifferencesAsync(default), Is.Empty);
         Assert.That(await StandingAsync(), Is.EqualTo("running=1"));
