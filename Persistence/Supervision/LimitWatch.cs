@@ -34,8 +34,7 @@ public sealed class LimitWatch
                 new Statement(
                     """
                     SELECT t.instance_id, i.office, t.id, 'noLimit' FROM timers t JOIN instances i ON i.id = t.instance_id
-                    WHERE t.limit_id IS NOT NULL AND NOT EXISTS (
-                        SELECT 1 FROM time_limits l WHERE l.id = t.limit_id AND (l.state = 'running' OR (l.state = 'missed' AND t.id LIKE '%/time-limit/promise/%')))
+                    WHERE t.limit_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM time_limits l WHERE l.id = t.limit_id AND l.state = 'running')
                     ORDER BY t.due_at, t.id LIMIT @limit
                     """,
                     ("@limit", (long)limit)),
