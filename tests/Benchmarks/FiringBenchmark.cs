@@ -82,6 +82,6 @@ internal static class FiringBenchmark
     {
         var rows = await database.QueryAsync(
             "SELECT instance_id, text FROM journal WHERE event_name = 'LimitMissed' AND instance_id IN (SELECT instance_id FROM timers UNION SELECT id FROM instances WHERE id LIKE '%x1%') ORDER BY instance_id, sequence");
-        return rows.GroupBy(row => (string)row[0], row => (string)JsonNode.Parse((string)row[1])!["payload"]!["limit"]!, StringComparer.Ordinal).All(group => group.SequenceEqual(group.Order(StringComparer.Ordinal)));
+        return rows.GroupBy(row => (string)row[0], row => (string)JsonNode.Parse((string)row[1])!["payload"]!["limit"]!, StringComparer.Ordinal).All(group => group.SequenceEqual(group.Order(StringComparer.Ordinal), StringComparer.Ordinal));
     }
 }
