@@ -22,8 +22,9 @@ internal static class FiringBenchmark
         var times = new ConcurrentBag<long>();
         using var done = new CancellationTokenSource();
         var people = Task.Run(() => WorkAsync(host, times, done.Token));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         while (await database.CountAsync($"SELECT COUNT(*) FROM time_limits WHERE state = 'running' AND due_at <= {last}") > 0)
-            await Task.Delay(200);
+            await look.WaitForNextTickAsync();
         var elapsed = clock.Elapsed;
         await done.CancelAsync();
         await people;

@@ -1,14 +1,15 @@
 using Npgsql;
 using ProcedureEngine.Benchmarks;
 
-// Sections by name, all when none is named: 'engine' (workload W in process on both stores, the enforcement request over HTTP, and pgbench beside them in the
+// Sections by name, all when none is named: 'legal-time' (counting and explaining; needs no database, also --legal-time), 'engine' (workload W in process on both stores, the enforcement request over HTTP, and pgbench beside them in the
 // same run), 'firing' (overdue limits), 'board' (a million limits), 'readiness'. --scale=0.1 makes the last three smaller, for a trial.
 string[] sections = [.. args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal))];
 var scale = args.FirstOrDefault(arg => arg.StartsWith("--scale=", StringComparison.Ordinal)) is { } given ? double.Parse(given["--scale=".Length..], CultureInfo.InvariantCulture) : 1;
 var isQuick = args.Contains("--quick", StringComparer.Ordinal);
 var length = TimeSpan.FromSeconds(isQuick ? 3 : 8);
-LegalTimeFigures.Print(length / 4);
-if (args.Contains("--legal-time", StringComparer.Ordinal))
+if (Runs("legal-time") || args.Contains("--legal-time", StringComparer.Ordinal))
+    LegalTimeFigures.Print(length / 4);
+if (args.Contains("--legal-time", StringComparer.Ordinal) || sections is ["legal-time"])
     return;
 int[] drivers = isQuick ? [1, 8] : [1, 8, 32];
 var postgres = Environment.GetEnvironmentVariable("PE_POSTGRES") ?? throw new InvalidOperationException("PE_POSTGRES is not set; start it by deploy/bench.sh.");
