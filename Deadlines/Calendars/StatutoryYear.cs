@@ -15,6 +15,7 @@ internal static class StatutoryYear
     private const string CodeOf2012 = "BLLĐ 10/2012/QH13 Đ.115";
     private const string Compensation = "BLLĐ 45/2019/QH14 Đ.111(3)";
     private const string CompensationOf2012 = "BLLĐ 10/2012/QH13 Đ.115(3)";
+    private const string AssumedEn = " (assumed)";
     private const string CultureDay = "Vietnam Culture Day";
 
     /// <summary>The year's last day and the first four of the new one; 1 September.</summary>
@@ -49,7 +50,7 @@ internal static class StatutoryYear
 
     /// <summary>The holidays of a year that no notice can move.</summary>
     public static IEnumerable<LocalDate> FixedHolidays(int year) =>
-        Holidays(year, Assumed).Where(holiday => holiday.Date >= WorkingCalendar.First && !holiday.En.EndsWith("(assumed)", StringComparison.Ordinal)).Select(holiday => holiday.Date)
+        Holidays(year, Assumed).Where(holiday => holiday.Date >= WorkingCalendar.First && !holiday.En.EndsWith(AssumedEn, StringComparison.Ordinal)).Select(holiday => holiday.Date)
             .Append(VietnameseLunar.Tet(year)).Where(date => date >= WorkingCalendar.First).Order();
 
     /// <summary>What was assumed for a year, in words with its dates.</summary>
@@ -82,13 +83,13 @@ internal static class StatutoryYear
         yield return (new LocalDate(year, 1, 1), "Tết Dương lịch", "New Year's Day", code);
         var tet = VietnameseLunar.Tet(year);
         for (var i = 0; i < 5; i++)
-            yield return (tet.PlusDays(i - assumption.DaysBeforeTet), "Tết Âm lịch (giả định)", "Lunar New Year (assumed)", code);
+            yield return (tet.PlusDays(i - assumption.DaysBeforeTet), "Tết Âm lịch (giả định)", "Lunar New Year" + AssumedEn, code);
         yield return (VietnameseLunar.HungKings(year), "Ngày Giỗ Tổ Hùng Vương", "Hùng Kings' Commemoration Day", code);
         yield return (new LocalDate(year, 4, 30), "Ngày Chiến thắng", "Victory Day", code);
         yield return (new LocalDate(year, 5, 1), "Ngày Quốc tế lao động", "Labour Day", code);
         yield return (new LocalDate(year, 9, 2), "Quốc khánh", "National Day", code);
         if (year >= 2021)
-            yield return (new LocalDate(year, 9, assumption.NationalDayAfter ? 3 : 1), "Quốc khánh (giả định)", "National Day (assumed)", code);
+            yield return (new LocalDate(year, 9, assumption.NationalDayAfter ? 3 : 1), "Quốc khánh (giả định)", "National Day" + AssumedEn, code);
         if (year >= 2026)
             yield return (new LocalDate(year, 11, 24), "Ngày Văn hóa Việt Nam", CultureDay, "Nghị quyết 28/2026/QH16 Đ.2");
     }

@@ -20,10 +20,12 @@ internal sealed class ReadingFinder(DeadlineCalculator calculator, DeadlineReque
     private IEnumerable<(string, LocalDate?)> OfReceipt()
     {
         if (request.Policy != ReceiptPolicy.S)
-            yield return ("literal", End(calculator.DayZero(request.Start, ReceiptPolicy.S), request));
+            yield return ("literal", ReceivedBy(ReceiptPolicy.S));
         if (request.Policy != ReceiptPolicy.OH)
-            yield return ("OH", End(calculator.DayZero(request.Start, ReceiptPolicy.OH), request));
+            yield return ("OH", ReceivedBy(ReceiptPolicy.OH));
     }
+
+    private LocalDate? ReceivedBy(ReceiptPolicy policy) => Known(() => calculator.Count(calculator.DayZero(request.Start, policy), request).DueDate);
 
     private IEnumerable<(string, LocalDate?)> OfAmount()
     {
@@ -42,11 +44,9 @@ internal sealed class ReadingFinder(DeadlineCalculator calculator, DeadlineReque
         if (request.Extensions.IsEmpty || request.Amount.CountsWorkingDays)
             yield break;
         var stops = StopSet.Of(request.Stops);
-        if (new DayCounter(calculator.Calendar).Nominal(WorkingCalendar.Offset(dates.DayZero), request.Amount, stops) is { } nominal)
-            yield return ("extension from the nominal end", OnCalendar(calculator, WorkingCalendar.At(nominal)));
-
-        LocalDate? OnCalendar(DeadlineCalculator on, LocalDate from) =>
-            new DayCounter(on.Calendar).End(WorkingCalendar.Offset(from), RequestRules.Sum(request.Extensions, request.ExtensionCap), stops) is { } end ? WorkingCalendar.At(end) : null;
+        var counter = new DayCounter(calculator.Calendar);
+        if (counter.Nominal(WorkingCalendar.Offset(dates.DayZero), request.Amount, stops) is { } nominal)
+            yield return ("extension from the nominal end", Known(() => counter.End(nominal, RequestRules.Sum(request.Extensions, request.ExtensionCap), stops) is { } end ? WorkingCalendar.At(end) : null));
     }
 
     private IEnumerable<(string, LocalDate?)> OfCalendar(LocalDate due)
@@ -61,8 +61,21 @@ internal sealed class ReadingFinder(DeadlineCalculator calculator, DeadlineReque
     private LocalDate? In(WorkingCalendar other)
     {
         var on = calculator.On(other);
-        return on.Count(on.DayZero(request.Start, request.Policy), request).DueDate;
+        return Known(() => on.Count(on.DayZero(request.Start, request.Policy), request).DueDate);
     }
 
-    private LocalDate? End(LocalDate dayZero, DeadlineRequest other) => calculator.Count(dayZero, other).DueDate;
+    private LocalDate? End(LocalDate dayZero, DeadlineRequest other) => Known(() => calculator.Count(dayZero, other).DueDate);
+
+    /// <summary>A reading that leaves the calendar, at its very ends, is none; the count itself stands.</summary>
+    private static LocalDate? Known(Func<LocalDate?> count)
+    {
+        try
+        {
+            return count();
+        }
+        catch (DeadlineException)
+        {
+            return null;
+        }
+    }
 }

@@ -36,6 +36,15 @@ public sealed class BadInput
     public void A_date_outside_the_calendar_is_refused(string start, string field, string rule, string reason) =>
         AssertRefused(() => Calculator.Calculate(Request(start)), field, rule, reason);
 
+    [TestCase("2013-05-01", "2013-05-08", "the first day, itself a holiday: 2, 3, 6, 7 and 8 May")]
+    [TestCase("2100-12-24", "2100-12-31", "27 to 31 December 2100: the reading that it was received later leaves the calendar, and is not shown")]
+    public void The_first_and_the_last_days_of_the_calendar_are_counted(string start, string due, string reason)
+    {
+        var result = Calculator.Calculate(Request(start) with { Start = Date(start).At(new LocalTime(18, 0)) });
+        Assert.That(result.DueDate, Is.EqualTo(Date(due)), reason);
+        Assert.That(result.Certified, Is.False);
+    }
+
     [TestCase("2026-03-04", "2026-03-03", "suspensions[0].to", "stop-order", "it ends before it begins")]
     [TestCase("2026-02-20", "2026-03-01", "suspensions[0].to", "stop-before-limit", "over before the limit began")]
     [TestCase("2026-03-10", "2026-03-12", "suspensions[0].from", "stop-after-limit", "the limit ended on 9/3")]
