@@ -34,6 +34,7 @@ internal static class WebSetup
         services.AddScoped<SupervisedOffices>();
         services.AddScoped<SupervisionBoard>();
         services.AddScoped<ClockDoor>();
+        services.AddScoped<Explanations>();
         services.AddSingleton<AccountDoor>();
         services.AddDataProtection().SetApplicationName("ProcedureEngine").PersistKeysToFileSystem(new DirectoryInfo(options.Keys));
         AddSignIn(services, options);

@@ -81,7 +81,8 @@ internal static class Problem
 
     private static IResult UnknownContent(HttpContext http, LocalizedText detail) => Of(http, 415, "unsupported-media-type", detail);
 
-    private static bool PrefersEnglish(HttpContext http) =>
+    /// <summary>What <c>Accept-Language</c> says; Vietnamese unless English comes first.</summary>
+    public static bool PrefersEnglish(HttpContext http) =>
         http.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).FirstOrDefault()?.Value.StartsWith("en", StringComparison.OrdinalIgnoreCase) ?? false;
 
     private static int StatusOf(RejectionKind kind) => kind switch
