@@ -47,7 +47,18 @@ public sealed class LegalTime(LimitCatalogue catalogue, LimitCounter counter, Da
         return count.DueAt;
     }
 
+    /// <summary>Last day of a limit that begins with a day rather than with an instant.</summary>
+    /// <exception cref="DefectException">The catalogue has no such limit on that day.</exception>
+    public LocalDate DueDate(string procedure, string limitId, string office, LocalDate start, string? variant = null)
+    {
+        var noon = start.At(LocalTime.Noon).InZoneLeniently(zone).ToInstant();
+        return counter.Count(Begin(Entry(procedure, limitId, office, noon), noon, office, null, variant)).DueDate!.Value;
+    }
+
     public bool IsWorkingDay(string office, LocalDate date) => counter.Book.Current(office).IsWorking(date);
+
+    /// <summary>The n-th working day after a date at an office; n from 1.</summary>
+    public LocalDate WorkingDaysAfter(string office, LocalDate date, int n) => counter.Book.Current(office).AddWorkingDays(date, n);
 
     /// <summary>The calendar day of an instant, Asia/Ho_Chi_Minh.</summary>
     public LocalDate Day(Instant instant) => instant.InZone(zone).Date;

@@ -39,7 +39,13 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
 
     public LocalDate? DueDate(ActivityContext context, string limitId, Instant from) => Count(context, limitId, from).DueDate;
 
+    /// <summary>The last day that a limit has when it begins with a day (that another limit ends on).</summary>
+    public LocalDate DueDate(ActivityContext context, string limitId, LocalDate from, string? variant = null) => time.DueDate(context.DefinitionId, limitId, context.Office, from, variant);
+
     public bool IsWorkingDay(string office, LocalDate date) => time.IsWorkingDay(office, date);
+
+    /// <summary>The n-th working day after a date at an office; n from 1.</summary>
+    public LocalDate WorkingDaysAfter(string office, LocalDate date, int n) => time.WorkingDaysAfter(office, date, n);
 
     /// <summary>The act was done: the limit is met, late when its instant has passed however late the timer loop runs (rule 9).</summary>
     public IEnumerable<Effect> Meet(ActivityContext context, string limitId)
@@ -79,7 +85,7 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
     /// </summary>
     /// <param name="variant">The entry's variant; null for an ordinary case again.</param>
     /// <exception cref="RejectedException">The entry has no such variant, or the new time has passed: a case becomes complex while its time runs.</exception>
-    public IEnumerable<Effect> Recompute(ActivityContext context, string limitId, string? variant, string basis)
+    public IEnumerable<Effect> Recount(ActivityContext context, string limitId, string? variant, string basis)
     {
         foreach (var limit in Open(context, limitId).Where(limit => limit.State != TimeLimitState.Missed).ToList())
         {

@@ -10,7 +10,7 @@ using ProcedureEngine.Engine.Text;
 namespace ProcedureEngine.Activities.Tests;
 
 /// <summary>A case that turns out to be complex: its limit is counted anew from the same start, and both figures are kept.</summary>
-public sealed class RecomputeTests
+public sealed class RecountTests
 {
     private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"];
     private static readonly Instant Monday = Instant.FromUtc(2026, 3, 2, 2, 0);
@@ -25,7 +25,7 @@ public sealed class RecomputeTests
     {
         var limit = Started("resolve");
         Assert.That(limit.DueDate, Is.EqualTo(new LocalDate(2026, 4, 1)));
-        var effects = book.Recompute(Context(Monday + Duration.FromDays(20), limit), "resolve", variant, "Quyết định 5/QĐ").ToList();
+        var effects = book.Recount(Context(Monday + Duration.FromDays(20), limit), "resolve", variant, "Quyết định 5/QĐ").ToList();
         var records = effects.OfType<WriteRecord>().Select(effect => effect.Record).ToList();
         var changed = records.OfType<TimeLimit>().Single();
         Assert.That((changed.DueDate, changed.StartedAt, changed.State), Is.EqualTo(((LocalDate?)new LocalDate(year, month, day), limit.StartedAt, TimeLimitState.Running)), reason);
@@ -38,13 +38,13 @@ public sealed class RecomputeTests
     public void The_same_kind_again_changes_nothing_and_an_unknown_one_is_refused()
     {
         var limit = Started("resolve");
-        Assert.That(book.Recompute(Context(Monday, limit), "resolve", null, "x"), Is.Empty);
-        Assert.That(Assert.Throws<RejectedException>(() => book.Recompute(Context(Monday, limit), "resolve", "urgent", "x").ToList())!.Rule, Is.EqualTo("unknown-variant"));
+        Assert.That(book.Recount(Context(Monday, limit), "resolve", null, "x"), Is.Empty);
+        Assert.That(Assert.Throws<RejectedException>(() => book.Recount(Context(Monday, limit), "resolve", "urgent", "x").ToList())!.Rule, Is.EqualTo("unknown-variant"));
     }
 
     [Test]
     public void A_missed_limit_is_not_counted_anew() =>
-        Assert.That(book.Recompute(Context(Monday, Started("resolve") with { State = TimeLimitState.Missed }), "resolve", "complex", "x"), Is.Empty);
+        Assert.That(book.Recount(Context(Monday, Started("resolve") with { State = TimeLimitState.Missed }), "resolve", "complex", "x"), Is.Empty);
 
     [Test]
     public void A_limit_keeps_the_whole_entry_and_the_calendar_that_it_began_with()
