@@ -14,7 +14,6 @@ internal static class DeadlineEndpoints
         group.MapGet("/", DeadlineLists.PageAsync).WithSummary("Time limits by their end");
         group.MapGet("/export", DeadlineLists.ExportAsync).WithSummary("The same as a table (CSV)").Produces(200, contentType: "text/csv");
         group.MapExplanations();
-        group.MapSheets();
         group.MapClocks();
         group.MapPost("/calculate", CalculateAsync).WithSummary("Count a limit").Accepts<CalculateRequest>("application/json");
     }

@@ -6,7 +6,7 @@ namespace ProcedureEngine.Host.Deadlines;
 
 /// <summary>
 /// The explanation of a case's limit (<i>phiếu tính thời hạn</i>), rebuilt on demand from what is stored with it: as JSON with the ledger, as a page to
-/// print, and as the bare document that <c>verify-deadline</c> counts again.
+/// print, and as the sheet alone, a document that <c>verify-deadline</c> counts again.
 /// </summary>
 internal static class ExplanationEndpoints
 {
@@ -16,8 +16,8 @@ internal static class ExplanationEndpoints
             PrefersPage(http) ? explanations.PageAsync(id, revision, lang) : explanations.JsonAsync(id, revision)).WithSummary("How a limit was counted; as a page when text/html is preferred");
         deadlines.MapGet("/{id}/explanation.html", (string id, Explanations explanations, int? revision = null, string? lang = null) => explanations.PageAsync(id, revision, lang))
             .WithSummary("How a limit was counted, as a page to print");
-        deadlines.MapGet("/{id}/explanation.json", (string id, Explanations explanations, int? revision = null) => explanations.SheetAsync(id, revision))
-            .WithSummary("The sheet alone, to be counted again by anybody");
+        deadlines.MapGet("/{id}/sheet", (string id, Explanations explanations, HttpContext http, int? revision = null, string? lang = null) =>
+            PrefersPage(http) ? explanations.PageAsync(id, revision, lang) : explanations.SheetAsync(id, revision, lang)).WithSummary("The time limit sheet: JSON, or a page to print with Accept: text/html");
     }
 
     /// <summary>JSON unless the caller names HTML before it, as browsers do.</summary>
@@ -39,12 +39,15 @@ internal sealed class Explanations(DurableStore store, LegalTime time, LimitCoun
         return Body.Json(new { limit, result.Certified, result.CalendarVersion, result.Explanation, result.Alternatives, sheet = DeadlineSheet.Build(inputs, counter), ledger });
     }
 
-    public async Task<IResult> SheetAsync(string id, int? revision)
+    /// <summary>The document alone, in both languages, to be counted again by anybody.</summary>
+    public async Task<IResult> SheetAsync(string id, int? revision, string? lang)
     {
+        _ = Language(lang);
         var (_, _, inputs) = await FindAsync(id, revision);
-        return inputs is null
-            ? throw RejectedException.NotFound("phiếu tính thời hạn (sheet)", id)
-            : Results.Content(DeadlineSheet.Write(DeadlineSheet.Build(inputs, counter)), "application/json", System.Text.Encoding.UTF8);
+        if (inputs is null)
+            throw RejectedException.Conflict("set-by-office", "Giờ này do cơ quan ấn định, không tính theo thời hạn.", "The office set this hour itself; nothing was counted.");
+        Http.Response.Headers.Vary = "Accept";
+        return Results.Content(DeadlineSheet.Write(DeadlineSheet.Build(inputs, counter)), "application/json", System.Text.Encoding.UTF8);
     }
 
     public async Task<IResult> PageAsync(string id, int? revision, string? lang)
@@ -52,6 +55,8 @@ internal sealed class Explanations(DurableStore store, LegalTime time, LimitCoun
         var language = Language(lang);
         var (limit, _, inputs) = await FindAsync(id, revision);
         var page = inputs is null ? SetByOffice(limit, language) : SheetPage.Render(DeadlineSheet.Build(inputs, counter), language);
+        Http.Response.Headers.Vary = "Accept, Accept-Language";
+        Http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
         return Results.Content(page, "text/html", System.Text.Encoding.UTF8);
     }
 

@@ -64,7 +64,7 @@ public sealed class DeadlineExplanations(HostStore store)
         Assert.That((await officer.GetAsync($"/api/deadlines/{id}/explanation?revision=0").ProblemAsync(422)).Rule, Is.EqualTo("unknown-revision"));
         Assert.That((await officer.GetAsync($"/api/deadlines/{id}/explanation.html?lang=fr").ProblemAsync(422)).Rule, Is.EqualTo("unknown-language"));
         using var stranger = await host.SignInAsync("intake-officer@hanoi");
-        foreach (var form in new[] { "explanation", "explanation.html", "explanation.json", "ledger" })
+        foreach (var form in new[] { "explanation", "explanation.html", "sheet", "ledger" })
             Assert.That((await stranger.GetAsync($"/api/deadlines/{id}/{form}").ProblemAsync(404)).Rule, Is.EqualTo("not-found"), form);
     }
 
@@ -74,17 +74,17 @@ public sealed class DeadlineExplanations(HostStore store)
     {
         var caseId = await Samples.StartedAsync(host);
         var other = (string)(await officer.GetAsync($"/api/cases/{caseId}/deadlines").JsonAsync())["items"]![0]!["id"]!;
-        var began = await officer.GetStringAsync($"/api/deadlines/{other}/explanation.json");
+        var began = await officer.GetStringAsync($"/api/deadlines/{other}/sheet");
         var today = (string)JsonNode.Parse(began)!["result"]!["dayZero"]!;
         await supervisor.PostAsync($"/api/deadlines/{other}/suspend", TestHost.Json($$"""{"from":"{{today}}","ground":"force-majeure","basis":"Bão số 9","evidence":"Công điện","expectedRevision":1}""")).JsonAsync();
-        var stopped = await officer.GetStringAsync($"/api/deadlines/{other}/explanation.json");
+        var stopped = await officer.GetStringAsync($"/api/deadlines/{other}/sheet");
         Assert.That((JsonNode.Parse(stopped)!["result"]!["dueDate"], (int)JsonNode.Parse(stopped)!["result"]!["remaining"]!), Is.EqualTo(((JsonNode?)null, 2)));
         Assert.That((string)JsonNode.Parse(stopped)!["count"]!["stops"]![0]!["by"]!, Is.EqualTo("supervisor@namdinh"));
-        Assert.That(await officer.GetStringAsync($"/api/deadlines/{other}/explanation.json?revision=1"), Is.EqualTo(began));
+        Assert.That(await officer.GetStringAsync($"/api/deadlines/{other}/sheet?revision=1"), Is.EqualTo(began));
         Assert.That(await officer.GetStringAsync($"/api/deadlines/{other}/explanation.html?revision=2"), Does.Contain("Bão số 9"));
         await supervisor.PostAsync($"/api/deadlines/{other}/resume", TestHost.Json($$"""{"to":"{{today}}","basis":"Hết bão","expectedRevision":2}""")).JsonAsync();
-        Assert.That(await officer.GetStringAsync($"/api/deadlines/{other}/explanation.json?revision=1"), Is.EqualTo(began));
-        Assert.That(await officer.GetStringAsync($"/api/deadlines/{other}/explanation.json?revision=2"), Is.EqualTo(stopped));
+        Assert.That(await officer.GetStringAsync($"/api/deadlines/{other}/sheet?revision=1"), Is.EqualTo(began));
+        Assert.That(await officer.GetStringAsync($"/api/deadlines/{other}/sheet?revision=2"), Is.EqualTo(stopped));
     }
 
     private async Task<string> PageAsync(string form, string accept)
