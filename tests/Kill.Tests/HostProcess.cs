@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace ProcedureEngine.Kill.Tests;
 
 /// <summary>The built Host as a process that can be killed without warning and started again on the same data.</summary>
-internal sealed class HostProcess(string folder, string? postgres) : IDisposable
+internal sealed class HostProcess(string folder, string? postgres, params (string Name, string Value)[] settings) : IDisposable
 {
     private Process? process;
 
@@ -23,6 +23,8 @@ internal sealed class HostProcess(string folder, string? postgres) : IDisposable
         info.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
         if (postgres is not null)
             info.Environment["Store__Postgres"] = postgres;
+        foreach (var (name, value) in settings)
+            info.Environment[name] = value;
         process = new Process { StartInfo = info, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Hear(line.Data, output, started);
         process.ErrorDataReceived += (_, line) => Hear(line.Data, output, started);

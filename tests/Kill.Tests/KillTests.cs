@@ -18,15 +18,18 @@ public sealed class KillTests
     public Task Nothing_answered_is_lost_or_doubled_on_SQLite() => RunAsync(null);
 
     [Test]
-    public async Task Nothing_answered_is_lost_or_doubled_on_PostgreSQL()
+    public Task Nothing_answered_is_lost_or_doubled_on_PostgreSQL() => WithDatabaseAsync("pe_kill", RunAsync);
+
+    /// <summary>A database of its own, gone after the test.</summary>
+    internal static async Task WithDatabaseAsync(string prefix, Func<string?, Task> test)
     {
         var admin = Environment.GetEnvironmentVariable("PE_POSTGRES")
             ?? throw new InvalidOperationException("PE_POSTGRES is not set: start the tests by deploy/test.sh, or name a PostgreSQL in which databases may be created.");
-        var name = $"pe_kill_{Environment.ProcessId}";
+        var name = $"{prefix}_{Environment.ProcessId}";
         await ExecuteAsync(admin, $"CREATE DATABASE {name}");
         try
         {
-            await RunAsync(new NpgsqlConnectionStringBuilder(admin) { Database = name }.ToString());
+            await test(new NpgsqlConnectionStringBuilder(admin) { Database = name }.ToString());
         }
         finally
         {
@@ -85,12 +88,14 @@ public sealed class KillTests
 
     private static async Task<Facts> ReadAsync(string folder, string? postgres)
     {
-        var data = Path.Combine(folder, "data");
-        await using DurableStore store = postgres is null
-            ? await SqliteStore.OpenAsync(Path.Combine(data, "procedure-engine.db"), new StandingClock())
-            : await PostgresStore.OpenAsync(postgres);
-        return await Facts.ReadAsync(store, Path.Combine(data, "mail-out"), [Driver.Office]);
+        await using var store = await OpenAsync(folder, postgres);
+        return await Facts.ReadAsync(store, Path.Combine(folder, "data", "mail-out"), [Driver.Office]);
     }
+
+    /// <summary>The store that a killed Host has left.</summary>
+    internal static async Task<DurableStore> OpenAsync(string folder, string? postgres) => postgres is null
+        ? await SqliteStore.OpenAsync(Path.Combine(folder, "data", "procedure-engine.db"), new StandingClock())
+        : await PostgresStore.OpenAsync(postgres);
 
     /// <summary>Each fault that the checker looks for, planted in what was found, is reported.</summary>
     private static void CheckTheChecker(List<LedgerLine> ledger, Facts facts)
