@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using ProcedureEngine.Activities.Cases;
@@ -36,7 +37,8 @@ internal sealed class MailHost : IAsyncDisposable
     private HttpClient? client;
     private string? database;
 
-    private MailHost(string folder, (string Name, string Value)[] settings) => (Folder, this.settings, factory) = (folder, settings, Factory(folder, settings));
+    private MailHost(string folder, (string Name, string Value)[] settings, Action<IServiceCollection>? broken = null) =>
+        (Folder, this.settings, factory) = (folder, settings, broken is null ? Factory(folder, settings) : Factory(folder, settings).WithWebHostBuilder(builder => builder.ConfigureTestServices(broken)));
 
     /// <summary>The API key of the development start. The host starts with the first call.</summary>
     private HttpClient Caller
@@ -71,6 +73,9 @@ internal sealed class MailHost : IAsyncDisposable
         _ = host.Caller;
         return host;
     }
+
+    /// <summary>With a part that fails.</summary>
+    public static MailHost StartBroken(Action<IServiceCollection> broken) => new(Directory.CreateTempSubdirectory("mail-host").FullName, [], broken);
 
     public static async Task<MailHost> StartAsync(HostStore kind, params (string Name, string Value)[] settings)
     {
