@@ -59,6 +59,7 @@ const CaseSheet = ({ file }: { file: CaseView }) => {
             {t('case.linked')}: <Link to={`/cases/${file.linkedCaseId}`}>{file.linkedCaseId.slice(0, 8)}</Link>
           </p>
         )}
+        {file.links && <Links links={file.links} />}
         <p className="no-print">
           <a href={`/studio/workflows/instances/${file.id}/view`}>{t('case.instance')}</a>
         </p>
@@ -68,6 +69,22 @@ const CaseSheet = ({ file }: { file: CaseView }) => {
       {asking && <ReasonDialog file={file} act={asking} onClose={() => setAsking(null)} />}
     </>
   );
+};
+
+/** Cases that officers tied to this one. */
+const Links = ({ links }: { links: NonNullable<CaseView['links']> }) => {
+  const { t } = useWords();
+  const tied = [
+    ...(links.mergedInto ? [{ how: 'mergedInto', to: links.mergedInto }] : []),
+    ...links.mergedFrom.map(to => ({ how: 'mergedFrom', to })),
+    ...(links.splitFrom ? [{ how: 'splitFrom', to: links.splitFrom }] : []),
+    ...links.splitOff.map(to => ({ how: 'splitOff', to })),
+  ];
+  return tied.map(({ how, to }) => (
+    <p key={`${how} ${to.id}`}>
+      {t(`case.${how}`)}: <Link to={`/cases/${to.id}`}>{to.name}</Link>
+    </p>
+  ));
 };
 
 const OpenTasks = ({ id }: { id: string }) => {

@@ -12,6 +12,9 @@ import { limitName } from './LimitState';
 
 type Act = 'suspend' | 'resume' | 'extend';
 
+/** A missing member is named from the body's root, a wrong value by itself. */
+const nameOf = (field: string) => field.replace(/^(body|data|\$)\./, '');
+
 /** Stopping, resuming and extending a limit. */
 export const LimitActs = ({ limit }: { limit: Limit }) => {
   const { t, language } = useWords();
@@ -44,7 +47,7 @@ const ActDialog = ({ limit, act, onClose }: { limit: Limit; act: Act; onClose: (
       onClose();
     },
     onError: failure => {
-      if (failure instanceof Problem) form.setFields(failure.fields.filter(wrong => fieldAt(schema, [wrong.field])).map(wrong => ({ name: [wrong.field], errors: [wrong.message] })));
+      if (failure instanceof Problem) form.setFields(failure.fields.filter(wrong => fieldAt(schema, [nameOf(wrong.field)])).map(wrong => ({ name: [nameOf(wrong.field)], errors: [wrong.message] })));
     },
   });
   const problem = sending.error;
@@ -65,7 +68,7 @@ const ActDialog = ({ limit, act, onClose }: { limit: Limit; act: Act; onClose: (
           role="alert"
           showIcon
           className="space-below"
-          title={problem instanceof Problem ? [problem.message, ...problem.fields.filter(wrong => !fieldAt(schema, [wrong.field])).map(wrong => wrong.message)].join(' ') : t('task.away')}
+          title={problem instanceof Problem ? [problem.message, ...problem.fields.filter(wrong => !fieldAt(schema, [nameOf(wrong.field)])).map(wrong => wrong.message)].join(' ') : t('task.away')}
         />
       )}
       <Form form={form} name={act} layout="vertical" initialValues={initialOf(schema, null, true) as object} onFinish={() => sending.mutate()} noValidate>

@@ -380,4 +380,9 @@ export const en: Record<string, string> = {
   'code:month': 'months',
   'code:year': 'years',
   'person.more': '+ {{count}} offices',
+  'case.mergedInto': 'Merged into',
+  'case.mergedFrom': 'Merged from',
+  'case.splitFrom': 'Split from',
+  'case.splitOff': 'Split off',
+  'letterState:undelivered': 'Returned',
 };

@@ -380,4 +380,9 @@ export const vi: Record<string, string> = {
   'code:month': 'tháng',
   'code:year': 'năm',
   'person.more': '+ {{count}} cơ quan',
+  'case.mergedInto': 'Đã gộp vào hồ sơ',
+  'case.mergedFrom': 'Gộp từ hồ sơ',
+  'case.splitFrom': 'Tách từ hồ sơ',
+  'case.splitOff': 'Đã tách thành hồ sơ',
+  'letterState:undelivered': 'Bị trả lại',
 };

@@ -30,6 +30,14 @@ public sealed class BoardTests
         await Expect(supervisor.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         Assert.That((string?)(await Cases.TaskAsync(id, "check-validity"))["assignee"], Is.EqualTo("intake-officer2@namdinh"));
 
+        // A stop without what it needs says so at its fields.
+        await row.GetByRole(AriaRole.Button, new() { NameString = "Tạm dừng: Kiểm tra tính hợp lệ" }).ClickAsync();
+        await supervisor.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameString = "Tạm dừng", Exact = true }).ClickAsync();
+        await Expect(supervisor.Page.GetByRole(AriaRole.Dialog).Locator(".ant-form-item-explain-error").First).ToHaveTextAsync("Trường này là bắt buộc.");
+        await Axe.CheckAsync(supervisor.Page, "a refused stop");
+        await supervisor.Page.Keyboard.PressAsync("Escape");
+        await Expect(supervisor.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+
         await row.GetByRole(AriaRole.Link, new() { NameString = number }).ClickAsync();
         await Expect(supervisor.Heading($"Hồ sơ {number}")).ToBeVisibleAsync();
         await supervisor.Page.GoBackAsync();
