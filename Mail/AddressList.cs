@@ -9,6 +9,9 @@ namespace ProcedureEngine.Mail;
 /// </summary>
 internal sealed partial class AddressList
 {
+    /// <summary>Looking for the end of a parenthesis costs a pass over the rest of the field; a field of parentheses may not cost its square.</summary>
+    private const int MaxUnclosedComments = 20;
+
     private readonly List<MailAddress> _found = [];
     private readonly StringBuilder _phrase = new();
     private readonly StringBuilder _comment = new();
@@ -16,6 +19,7 @@ internal sealed partial class AddressList
     private readonly Defects _defects;
     private string? _angle;
     private int _position;
+    private int _unclosedComments;
     private bool _hasQuoted;
 
     private AddressList(string raw, Defects defects) => (_raw, _defects) = (raw, defects);
@@ -124,6 +128,11 @@ internal sealed partial class AddressList
 
     private void ReadComment()
     {
+        if (_unclosedComments >= MaxUnclosedComments)
+        {
+            return;
+        }
+
         var depth = 1;
         var start = _position;
         for (; _position < _raw.Length; _position++)
@@ -138,6 +147,7 @@ internal sealed partial class AddressList
         }
 
         // Never closed: only the parenthesis is passed over, so that an address behind it is found.
+        _unclosedComments++;
         _position = start;
     }
 

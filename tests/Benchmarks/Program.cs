@@ -1,6 +1,13 @@
 using Npgsql;
 using ProcedureEngine.Benchmarks;
 
+// --mail: what reading mail costs, without a database.
+if (args.Contains("--mail", StringComparer.Ordinal))
+{
+    MailReading.Run();
+    return;
+}
+
 // Sections by name, all when none is named: 'legal-time' (counting and explaining; needs no database, also --legal-time), 'engine' (workload W in process on both stores, the enforcement request over HTTP, and pgbench beside them in the
 // same run), 'firing' (overdue limits), 'board' (a million limits), 'readiness'. --scale=0.1 makes the last three smaller, for a trial.
 string[] sections = [.. args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal))];

@@ -19,6 +19,22 @@ internal sealed class HugeMessageTests
         Assert.That(mail.Headers[20_000].Value, Has.Length.EqualTo(1_000_000));
     }
 
+    [TestCase("Subject: ", TestName = "Subject of 300 KB")]
+    [TestCase("To: ", TestName = "To of 300 KB")]
+    [TestCase("References: ", TestName = "References of 300 KB")]
+    [TestCase("Content-Type: text/plain; ", TestName = "Content-Type of 300 KB")]
+    [TestCase("Date: ", TestName = "Date of 300 KB")]
+    public void Field_of_300_KB_of_anything_is_read(string name)
+    {
+        foreach (var piece in new[] { "=?utf-8?B?", "(", "\"", "<", "a@b.vn,", "\\", "=?utf-8?Q?=C3=81?= ", ";a=b", "a*0*=utf-8''%C3;", "<a@b>" })
+        {
+            var field = string.Concat(Enumerable.Repeat(piece, 300_000 / piece.Length));
+            var mail = Read($"X-First: 1\r\n{name}{field}\r\n{Head}\r\nNội dung");
+
+            Assert.That(mail.Text, Is.EqualTo("Nội dung"), piece);
+        }
+    }
+
     [Test]
     public void Fifty_thousand_attachments_are_all_found()
     {
