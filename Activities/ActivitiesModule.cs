@@ -4,6 +4,7 @@ using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Issuance;
+using ProcedureEngine.Activities.Merging;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Activities.Validation;
@@ -29,6 +30,12 @@ public static class ActivitiesModule
         services.AddSingleton<ICaseAct, ExtendLimit>();
         services.AddSingleton<IInstanceObserver, CaseLifecycle>();
         services.AddSingleton<IAnswerComposer, CaseAnswers>();
+        services.AddSingleton<ICaseAct, MergeAway>();
+        services.AddSingleton<ICaseAct, AbsorbCase>();
+        services.AddSingleton<ICaseAct, ReleaseCase>();
+        services.AddSingleton<ICaseAct, SplitOff>();
+        services.AddSingleton<ICaseAct, SetCaseAside>();
+        services.AddSingleton<ICaseAct, LetterReturned>();
         foreach (var type in Types)
             services.AddSingleton(typeof(IActivity), type);
         return services;
@@ -37,6 +44,10 @@ public static class ActivitiesModule
     /// <summary>The activities, made by hand: for tests and tools without a container.</summary>
     public static IEnumerable<IActivity> Create(CaseServices services) => Types.Select(type =>
         (IActivity)Activator.CreateInstance(type, type.GetConstructor([typeof(CaseServices)]) is null ? [] : [services])!);
+
+    /// <summary>The acts on a case, made by hand.</summary>
+    public static IReadOnlyList<ICaseAct> CreateActs(CaseServices services) =>
+        [new MergeAway(services), new AbsorbCase(), new ReleaseCase(), new SplitOff(), new SetCaseAside(), new LetterReturned()];
 
     /// <summary>Every activity type of this project, written out so that adding one is a decision.</summary>
     private static IReadOnlyList<Type> Types { get; } =

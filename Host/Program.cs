@@ -32,6 +32,7 @@ app.UseWeb();
 var api = app.MapGroup("/api").RequireAuthorization();
 api.MapProcedures();
 api.MapCases();
+api.MapMerging();
 api.MapTasks();
 api.MapDeadlines();
 api.MapSupervision();

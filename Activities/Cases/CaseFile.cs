@@ -27,12 +27,41 @@ public sealed record CaseFile(
 
     /// <summary>When the decision was signed.</summary>
     public Instant? DecidedAt { get; init; }
+
+    /// <summary>The case that goes on in this one's place, after an officer found them to be one request; null while it stands alone.</summary>
+    public string? MergedInto { get; init; }
+
+    /// <summary>The case from whose mail an officer split this one off, or null.</summary>
+    public string? SplitFrom { get; init; }
+
+    /// <summary>Mail addresses of parties beside <see cref="ApplicantAddress"/>: the request's own, and those an officer has confirmed.</summary>
+    public ImmutableArray<string> PartyAddresses { get; init; } = [];
+
+    /// <summary>What people call it: its number, or its reference code while it has none.</summary>
+    public string Name => Number?.Text ?? ReferenceCode;
+
+    /// <summary>True for the address of a party; letter case does not count.</summary>
+    public bool IsPartyAddress(string address) =>
+        string.Equals(ApplicantAddress, address, StringComparison.OrdinalIgnoreCase) || PartyAddresses.Contains(address, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>With these among the parties' addresses.</summary>
+    public CaseFile WithPartyAddresses(IEnumerable<string> addresses) => addresses.Aggregate(this, (file, address) => file.WithPartyAddress(address));
+
+    /// <summary>With an address more among the parties'.</summary>
+    public CaseFile WithPartyAddress(string? address) => string.IsNullOrWhiteSpace(address) || IsPartyAddress(address) ? this : this with { PartyAddresses = PartyAddresses.Add(address) };
 }
 
 /// <summary>Who and what a case is about, for lists and search: set by the procedure whenever it learns more.</summary>
 /// <param name="Party">Name of who asks, as written; personal.</param>
 /// <param name="SearchText">Names and numbers, folded.</param>
-public sealed record CaseSubject(string Party, string SearchText);
+public sealed record CaseSubject(string Party, string SearchText)
+{
+    /// <summary>By what other cases of the same matter or person are found.</summary>
+    public ImmutableArray<TraitValue> Traits { get; init; } = [];
+
+    /// <summary>Mail addresses that the request gives for its parties.</summary>
+    public ImmutableArray<string> Addresses { get; init; } = [];
+}
 
 /// <summary>A number of a register: sequence without gaps per office, kind and year, and the text that people write.</summary>
 public sealed record CaseNumber(long Sequence, int Year, string Text);

@@ -20,6 +20,9 @@ public static class CaseStatus
     public const string Withdrawn = "closed-withdrawn";
     public const string Cancelled = "cancelled";
 
+    /// <summary>It is one request with another case, where it goes on.</summary>
+    public const string Merged = "closed-merged";
+
     public static LocalizedText Label(string status) => status switch
     {
         Checking => new("Đang kiểm tra tính hợp lệ", "Checking validity"),
@@ -35,6 +38,7 @@ public static class CaseStatus
         Lapsed => new("Đã kết thúc do không bổ sung", "Lapsed"),
         Withdrawn => new("Đương sự đã rút yêu cầu", "Withdrawn"),
         Cancelled => new("Đã hủy", "Cancelled"),
+        Merged => new("Đã gộp vào hồ sơ khác", "Merged into another case"),
         MailTriage.LookAt => new("Thư chờ cán bộ xem", "A message to be looked at"),
         MailTriage.Handled => new("Thư đã đưa vào hồ sơ", "A message that lies in a case"),
         MailTriage.PutAside => new("Thư để riêng", "A message set aside"),
@@ -54,7 +58,7 @@ internal static class CaseFiles
         var file = Of(context);
         var number = context.Variable<CaseNumber>(Vars.CaseNumber) ?? file.Number;
         var subject = context.Variable<CaseSubject>(Vars.Subject);
-        return new WriteRecord(file with
+        return new WriteRecord((file with
         {
             Status = status,
             ClosedAt = closedAt,
@@ -64,7 +68,7 @@ internal static class CaseFiles
             GuidanceRounds = context.Variable<int>(Vars.Rounds),
             Visits = context.Variable<int>(Vars.Visits),
             DecidedAt = context.Variable<SignatureRecord>(Vars.Signature)?.SignedAt,
-        });
+        }).WithPartyAddresses(subject?.Addresses ?? []));
     }
 
     private static string SearchText(CaseFile file, CaseNumber? number, CaseSubject? subject)

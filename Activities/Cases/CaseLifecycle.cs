@@ -1,5 +1,7 @@
+using System.Text.Json;
 using ProcedureEngine.Activities.Appointment;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Merging;
 using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Activities.Cases;
@@ -34,8 +36,20 @@ public sealed class CaseLifecycle(CaseServices services) : IInstanceObserver
         yield return new SetVariable(Vars.Original, null);
         yield return new SetVariable(Vars.Proposal, null);
         if (context.Records.GetValueOrDefault(context.InstanceId) is CaseFile file)
-            yield return new WriteRecord(file with { ClosedAt = null });
+        {
+            yield return new WriteRecord(file with { ClosedAt = null, MergedInto = null });
+            if (file.MergedInto is { } remaining && context.Actor != Actor.Engine)
+                yield return Release(context, file, remaining);
+        }
+
         yield return new Send(OutboxChannels.Event, EventKinds.CaseReopened, []);
+    }
+
+    /// <summary>The case that had absorbed it hears that it goes its own way again. A merge that the other refused was never heard of there.</summary>
+    private static Send Release(ActivityContext context, CaseFile file, string remaining)
+    {
+        Stimulus told = new PerformAct(remaining, context.Actor, ReleasedCase.Act, EngineJson.ToObject(new ReleasedCase(file.Id, file.Name)));
+        return new Send(OutboxChannels.Stimulus, ReleasedCase.Act, (JsonObject)JsonSerializer.SerializeToNode(told, EngineJson.Options)!);
     }
 }
 

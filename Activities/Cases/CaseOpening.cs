@@ -23,7 +23,9 @@ internal static class CaseOpening
         SetVariable.To(Vars.Subject, subject),
         SetVariable.To(Vars.Letters, new LetterThread(0, start.Mail?.MessageId, start.Mail is null ? [] : [start.Mail.MessageId])),
         File(context, start, applicant, subject, status, title),
+        .. CaseTraits.Of(context, subject, applicant),
         .. Papers(context, start),
+        .. Split(start.SplitFrom),
         new Log("RequestReceived", $"Request by {start.Channel}", new JsonObject { ["channel"] = start.Channel, ["code"] = start.ReferenceCode },
             new JsonObject { ["applicant"] = EngineJson.ToNode(applicant) }),
         new Send(OutboxChannels.Event, EventKinds.ProcedureStarted, new JsonObject { ["procedure"] = context.DefinitionId, ["office"] = context.Office, ["channel"] = start.Channel }),
@@ -39,7 +41,19 @@ internal static class CaseOpening
         context.InstanceId, context.DefinitionId, context.Office, status, start.Channel, start.ReferenceCode, null, applicant.Name,
         applicant.Email ?? applicant.Address, title,
         $"{subject?.SearchText ?? VietnameseText.Fold(applicant.Name)} {VietnameseText.Fold($"{start.Mail?.Subject} {applicant.Email} {start.ReferenceCode}")}",
-        context.Now, null, start.LinkedCaseId));
+        context.Now, null, start.LinkedCaseId)
+    {
+        SplitFrom = start.SplitFrom?.CaseId,
+    }.WithPartyAddresses(subject?.Addresses ?? []));
+
+    private static IEnumerable<Log> Split(SplitOrigin? origin) => origin is null
+        ? []
+        :
+        [
+            new Log(
+                "SplitFromCase", $"Split off from {origin.Name}", new JsonObject { ["case"] = origin.CaseId, ["name"] = origin.Name, ["by"] = origin.By },
+                new JsonObject { ["reason"] = origin.Reason }),
+        ];
 
     private static IEnumerable<Effect> Papers(ActivityContext context, CaseStart start)
     {

@@ -30,7 +30,14 @@ public sealed record EnforcementRequest(
     }
 
     /// <summary>The names and numbers by which the case is found.</summary>
-    public CaseSubject Subject() => new(Requester.Name, VietnameseText.Fold($"{Requester.Name} {OtherParty.Name} {Judgment.Number} {Judgment.Court}"));
+    public CaseSubject Subject() => new(Requester.Name, VietnameseText.Fold($"{Requester.Name} {OtherParty.Name} {Judgment.Number} {Judgment.Court}"))
+    {
+        Traits = TraitValue.All(
+            TraitValue.Of(TraitKind.Judgment, Judgment.Number, Notification.LetterDesk.Date(Judgment.Date), Judgment.Court),
+            TraitValue.Of(TraitKind.Identity, Requester.IdentityNumber),
+            TraitValue.Of(TraitKind.NameAndAddress, Requester.Name, Requester.Address)),
+        Addresses = string.IsNullOrWhiteSpace(Requester.Email) ? [] : [Requester.Email.Trim()],
+    };
 }
 
 public enum RequesterCapacity

@@ -21,7 +21,14 @@ public sealed record CaseStart(
 {
     /// <summary>SHA-256 of the secret with which the public form's applicant comes back; the secret itself is not kept.</summary>
     public string? SecretHash { get; init; }
+
+    /// <summary>The case from whose mail this one was split off, or null.</summary>
+    public SplitOrigin? SplitFrom { get; init; }
 }
+
+/// <param name="Name">The number or reference code of the case that it was split from.</param>
+/// <param name="By">The officer.</param>
+public sealed record SplitOrigin(string CaseId, string Name, string By, string Reason);
 
 /// <summary>A mail as the reader understood it; its bytes are a blob.</summary>
 /// <param name="MessageId">With angle brackets; made from the digest when the message has none.</param>
@@ -31,7 +38,11 @@ public sealed record CaseStart(
 /// <param name="Blob">SHA-256 of the raw bytes.</param>
 public sealed record ReceivedMail(
     string Mailbox, string MessageId, string From, string FromName, string Subject, string Text, string NewText, string Blob, Instant? SentAt,
-    ImmutableArray<string> References, ImmutableArray<ReceivedFile> Attachments);
+    ImmutableArray<string> References, ImmutableArray<ReceivedFile> Attachments)
+{
+    /// <summary>It answers a letter of the case, but its address is no party's: it lies in the case, and an officer says what it is.</summary>
+    public bool IsFromStranger { get; init; }
+}
 
 /// <summary>A file that arrived; its bytes are a blob.</summary>
 public sealed record ReceivedFile(string Kind, string Name, string ContentType, long Size, string Blob);
@@ -51,6 +62,9 @@ public static class StimulusNames
     /// <summary>An officer adds files to the case; payload <see cref="FiledDocuments"/>.</summary>
     public const string Documents = "documents";
 
+    /// <summary>What an officer asked of another case did not come about; payload <see cref="OfficeNotice"/>.</summary>
+    public const string Notice = "notice";
+
     /// <summary>A letter could not be delivered; payload <see cref="DeliveryFailure"/>.</summary>
     public const string DeliveryFailed = "delivery-failed";
 }
@@ -65,3 +79,6 @@ public sealed record FiledDocuments(ImmutableArray<ReceivedFile> Files);
 /// <param name="OutboxId">The outbox row that failed.</param>
 /// <param name="Error">The server's answer.</param>
 public sealed record DeliveryFailure(string OutboxId, string Template, string To, string Error);
+
+/// <param name="Id">Unique in the case: what it is about.</param>
+public sealed record OfficeNotice(string Id, LocalizedText Title, LocalizedText Text);

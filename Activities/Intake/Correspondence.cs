@@ -28,7 +28,7 @@ public sealed class Correspondence : Activity<CorrespondenceEnd>
 
     public override ActivityResult Execute(ActivityContext context) => Wait(
         new CreateBookmark(StimulusNames.Mail), new CreateBookmark(StimulusNames.Supplement), new CreateBookmark(StimulusNames.Withdrawal),
-        new CreateBookmark(StimulusNames.DeliveryFailed), new CreateBookmark(StimulusNames.Documents));
+        new CreateBookmark(StimulusNames.DeliveryFailed), new CreateBookmark(StimulusNames.Documents), new CreateBookmark(StimulusNames.Notice));
 
     public override ActivityResult Resume(ActivityContext context, Resumption resumption) => resumption switch
     {
@@ -36,6 +36,7 @@ public sealed class Correspondence : Activity<CorrespondenceEnd>
         StimulusDelivered { Name: StimulusNames.Supplement } supplement => File(context, EngineJson.Read<Supplement>(supplement.Payload)!),
         StimulusDelivered { Name: StimulusNames.Withdrawal } said => Withdraw(context, EngineJson.Read<Withdrawal>(said.Payload)!),
         StimulusDelivered { Name: StimulusNames.DeliveryFailed } failed => Undelivered(context, EngineJson.Read<DeliveryFailure>(failed.Payload)!),
+        StimulusDelivered { Name: StimulusNames.Notice } notice => Tell(context, EngineJson.Read<OfficeNotice>(notice.Payload)!),
         StimulusDelivered { Name: StimulusNames.Documents } filed => File(context, EngineJson.Read<FiledDocuments>(filed.Payload)!),
         TaskCompleted { Data: WithdrawalReading reading } => Withdraw(context, new Withdrawal(reading.Reason, Channels.Mail)),
         TaskCompleted => Wait(),
@@ -48,8 +49,14 @@ public sealed class Correspondence : Activity<CorrespondenceEnd>
     [
         .. IncomingMail.Record(context, mail, "reply"),
         IncomingMail.Continue(context, mail),
-        Ask(context, $"mail-{mail.Blob[..12]}", "Đương sự gửi thư, cần xem", "Read the applicant's message", new JsonObject { ["subject"] = mail.Subject, ["blob"] = mail.Blob }),
+        mail.IsFromStranger
+            ? Ask(context, $"mail-{mail.Blob[..12]}", "Thư từ địa chỉ chưa biết trả lời hồ sơ, cần xem", "Read an answer from an unknown address", IncomingMail.Shown(mail))
+            : Ask(context, $"mail-{mail.Blob[..12]}", "Đương sự gửi thư, cần xem", "Read the applicant's message", IncomingMail.Shown(mail)),
     ]);
+
+    private static ActivityResult Tell(ActivityContext context, OfficeNotice notice) => Wait(
+        new Log("OfficeNoticed", notice.Title.En, new JsonObject { ["title"] = EngineJson.ToNode(notice.Title) }, new JsonObject { ["text"] = EngineJson.ToNode(notice.Text) }),
+        Ask(context, $"notice-{notice.Id}", notice.Title.Vi, notice.Title.En, new JsonObject { ["text"] = EngineJson.ToNode(notice.Text) }));
 
     private static ActivityResult File(ActivityContext context, Supplement supplement) => Wait(
     [
@@ -65,7 +72,6 @@ public sealed class Correspondence : Activity<CorrespondenceEnd>
     ]);
 
     private static ActivityResult Undelivered(ActivityContext context, DeliveryFailure failure) => Wait(
-        new Log("LetterNotDelivered", failure.Template, new JsonObject { ["outbox"] = failure.OutboxId, ["answer"] = failure.Error }),
         Ask(context, $"failed-{failure.OutboxId}", "Thư không gửi được, liên hệ cách khác", "A letter could not be delivered; reach the applicant another way",
             new JsonObject { ["template"] = failure.Template, ["to"] = failure.To, ["answer"] = failure.Error }));
 

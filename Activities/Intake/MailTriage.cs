@@ -1,3 +1,4 @@
+using ProcedureEngine.Activities.Merging;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Engine.Authoring;
 using ProcedureEngine.Engine.BuiltIn;
@@ -88,4 +89,18 @@ public sealed record AttachMail(string Office, string NumberOrCode, ReceivedMail
 public sealed record StimulusSettled(string? CaseId, LocalizedText? Problem)
 {
     public const string Name = "stimulus-settled";
+
+    private static readonly LocalizedText SplitRefused = new("Chưa tách được yêu cầu thứ hai", "The second request could not be split off");
+
+    /// <summary>
+    /// What the sender hears; null when it need not. The halves of a merge or split that succeed need no word; of one that is refused,
+    /// the merged case is taken up again, and the split one's officer is told.
+    /// </summary>
+    public Stimulus? ReportTo(OutboxRow row) => (row.Kind, Problem) switch
+    {
+        (AbsorbedCase.Act, { } problem) => new Reopen(row.InstanceId, Actor.Engine, $"Không gộp được: {problem.Vi} (the merge was refused: {problem.En})"),
+        (SplitRequest.Act, { } problem) => new Deliver(row.InstanceId, Actor.Engine, StimulusNames.Notice, EngineJson.ToObject(new OfficeNotice(row.Id, SplitRefused, problem))),
+        (AbsorbedCase.Act or ReleasedCase.Act or SplitRequest.Act, _) => null,
+        _ => new Deliver(row.InstanceId, Actor.Engine, Name, EngineJson.ToObject(this)),
+    };
 }

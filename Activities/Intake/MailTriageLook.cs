@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Merging;
 using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Activities.Intake;
@@ -62,6 +63,26 @@ public sealed class LookAtMail : UserTaskActivity<MailLook>
     private const string Choice = "choice";
     private const string Refusals = "refusals";
     private const int ShownText = 4_000;
+
+    /// <summary>
+    /// The officer finds the message to be one request with a case: it goes there as one that he attaches, with his reason, and comes back to
+    /// him when that case cannot take it.
+    /// </summary>
+    internal static ActOutcome Merge(ActivityContext context, MergeInto merge)
+    {
+        if (CaseFiles.Of(context).LinkedCaseId == merge.CaseId && CaseFiles.Of(context).Status == MailTriage.Handled)
+            return ActOutcome.Nothing;
+        if (CaseFiles.Of(context).ClosedAt is not null || context.Variable<string>(Choice) is not null)
+            throw RejectedException.Conflict("finished", "Thư này đã được xử lý.", "This message has been decided on.");
+        if (Input(context).Mail is null)
+            throw RejectedException.Conflict("no-mail", "Đây là báo thư không đến nơi, không có nội dung để gộp.", "This is a report of a letter that did not arrive; it holds nothing to merge.");
+        return new ActOutcome(
+        [
+            .. context.Tasks.Where(task => task.IsOpen).Select(task => new CancelTask(task.Id)), Chosen(MailLook.AttachToCase),
+            new Log("MailMerged", $"Goes to {merge.Name}", new JsonObject { ["into"] = merge.CaseId, ["name"] = merge.Name }, new JsonObject { ["reason"] = merge.Reason }),
+            Attach(context, new AttachToCase(merge.Code)),
+        ]);
+    }
 
     protected override IReadOnlyList<InputDescriptor> Inputs =>
         [.. base.Inputs, InputDescriptor.Required(ProcedureInput, "Thủ tục mở từ thư", "Procedure that a mail starts")];

@@ -47,6 +47,8 @@ public sealed class ReceiveRequest(CaseServices services) : Activity<Done>
 /// <summary>What comes in by mail becomes a message of the file, and each attachment a document.</summary>
 internal static class IncomingMail
 {
+    private const int MaxShown = 4_000;
+
     public static IEnumerable<Effect> Record(ActivityContext context, ReceivedMail mail, string kind)
     {
         var id = $"{context.ActivityInstanceId}.{mail.Blob[..12]}";
@@ -55,6 +57,9 @@ internal static class IncomingMail
         foreach (var (file, index) in mail.Attachments.Select((file, index) => (file, index)))
             yield return Document(context, file, $"{mail.Blob[..12]}.{index.ToString(CultureInfo.InvariantCulture)}", Channels.Mail);
     }
+
+    /// <summary>What a task that asks an officer to read it shows.</summary>
+    public static JsonObject Shown(ReceivedMail mail) => new() { ["from"] = mail.From, ["subject"] = mail.Subject, ["text"] = mail.NewText[..Math.Min(mail.NewText.Length, MaxShown)], ["blob"] = mail.Blob };
 
     /// <summary>The thread now answers this mail.</summary>
     public static SetVariable Continue(ActivityContext context, ReceivedMail mail)

@@ -20,4 +20,10 @@ public static class EventKinds
 
     public const string CaseClosed = "case.closed";
     public const string CaseReopened = "case.reopened";
+
+    /// <summary>An officer found it to be one request with another case; <c>into</c> names that one.</summary>
+    public const string CaseMerged = "case.merged";
+
+    /// <summary>A second request of its mail goes its own way; <c>case</c> names it.</summary>
+    public const string CaseSplit = "case.split";
 }

@@ -16,6 +16,16 @@ public enum AnswerInPerson
     [Outcome("Đương sự đã bổ sung trực tiếp", "The applicant supplied it in person", typeof(SuppliedInPerson))] Supplied,
 }
 
+/// <summary>What the officer makes of an answer that came from an address which is no party's.</summary>
+public enum StrangersAnswer
+{
+    [Outcome("Là bổ sung của đương sự", "It is the applicant's answer", typeof(ConfirmedSender))] IsAnswer,
+    [Outcome("Không phải; chỉ lưu hồ sơ", "It is not; it stays in the file")] IsNot,
+}
+
+/// <param name="IsPartyAddress">From now on its mail counts as the party's.</param>
+public sealed record ConfirmedSender([property: Field("Địa chỉ này là của đương sự hoặc người đại diện", "The address is the applicant's or his representative's")] bool IsPartyAddress);
+
 public sealed record SuppliedInPerson([property: Field("Nội dung đã bổ sung", "What was supplied", Multiline = true)] string What);
 
 /// <summary>
@@ -25,6 +35,8 @@ public sealed record SuppliedInPerson([property: Field("Nội dung đã bổ sun
 [Activity("Validation.AwaitApplicant", 1, "Chờ đương sự bổ sung", "Wait for the applicant", Category = "Validation")]
 public sealed class AwaitApplicant(CaseServices services) : Activity<ApplicantAnswer>
 {
+    private const string StrangerTask = "stranger-";
+
     protected override IReadOnlyList<InputDescriptor> Inputs =>
     [
         InputDescriptor.Required(UserTaskActivity<ApplicantAnswer>.RoleInput, "Vai trò ghi nhận", "Recording role"),
@@ -45,12 +57,19 @@ public sealed class AwaitApplicant(CaseServices services) : Activity<ApplicantAn
         },
     ]);
 
-    public override Type? OutcomeData(UserTask task, string outcome) => typeof(SuppliedInPerson);
+    public override Type? OutcomeData(UserTask task, string outcome) => outcome switch
+    {
+        nameof(AnswerInPerson.Supplied) => typeof(SuppliedInPerson),
+        nameof(StrangersAnswer.IsAnswer) => typeof(ConfirmedSender),
+        _ => null,
+    };
 
     public override ActivityResult Resume(ActivityContext context, Resumption resumption) => resumption switch
     {
-        StimulusDelivered { Name: StimulusNames.Mail } delivered => Answered(context, Mail(context, EngineJson.Read<ReceivedMail>(delivered.Payload)!)),
+        StimulusDelivered { Name: StimulusNames.Mail } delivered => Received(context, EngineJson.Read<ReceivedMail>(delivered.Payload)!),
         StimulusDelivered { Name: StimulusNames.Supplement } delivered => Answered(context, Supplement(context, EngineJson.Read<Supplement>(delivered.Payload)!)),
+        TaskCompleted { Data: ConfirmedSender sender } confirmed => Answered(context, Confirmed(context, confirmed.Task, sender)),
+        TaskCompleted { Outcome: nameof(StrangersAnswer.IsNot) } => Wait(new Log("AnswerNotTaken", "An answer from an unknown address is no answer")),
         TaskCompleted { Data: SuppliedInPerson supplied } =>
             Answered(context, [new Log("AnsweredInPerson", "The applicant answered in person", null, new JsonObject { ["what"] = supplied.What })]),
         TimerFired { Timer.Name: ApplicantWait.Reminder } => Wait(services.Letters.Write(context, "answer-reminder", ApplicantWait.LapseSlots(services, context), isAutomatic: true)),
@@ -58,7 +77,29 @@ public sealed class AwaitApplicant(CaseServices services) : Activity<ApplicantAn
         _ => base.Resume(context, resumption),
     };
 
-    private static IEnumerable<Effect> Mail(ActivityContext context, ReceivedMail mail) => [.. IncomingMail.Record(context, mail, "reply"), IncomingMail.Continue(context, mail)];
+    /// <summary>A stranger's mail lies in the case at once; whether it ends the wait, and with it the applicant's limit, is an officer's word.</summary>
+    private ActivityResult Received(ActivityContext context, ReceivedMail mail)
+    {
+        Effect[] filed = [.. IncomingMail.Record(context, mail, "reply"), IncomingMail.Continue(context, mail)];
+        return mail.IsFromStranger ? Wait([.. filed, AskAbout(context, mail)]) : Answered(context, filed);
+    }
+
+    private static OpenTask AskAbout(ActivityContext context, ReceivedMail mail) => new(
+        $"{StrangerTask}{mail.Blob[..12]}", new LocalizedText("Thư trả lời từ địa chỉ chưa biết: xác nhận", "Confirm an answer from an unknown address"),
+        context.RequiredInput<string>(UserTaskActivity<ApplicantAnswer>.RoleInput), context.Office, [nameof(StrangersAnswer.IsAnswer), nameof(StrangersAnswer.IsNot)],
+        Context: IncomingMail.Shown(mail))
+    {
+        OutcomeType = typeof(StrangersAnswer),
+    };
+
+    private static IEnumerable<Effect> Confirmed(ActivityContext context, UserTask task, ConfirmedSender sender)
+    {
+        var from = (string?)task.Context?["from"];
+        if (sender.IsPartyAddress)
+            yield return new WriteRecord(CaseFiles.Of(context).WithPartyAddress(from));
+        yield return new Log(
+            "AnswerConfirmed", "An answer from an unknown address is the applicant's", new JsonObject { ["isPartyAddress"] = sender.IsPartyAddress }, new JsonObject { ["from"] = from });
+    }
 
     private static IEnumerable<Effect> Supplement(ActivityContext context, Supplement supplement) =>
     [
@@ -73,6 +114,9 @@ public sealed class AwaitApplicant(CaseServices services) : Activity<ApplicantAn
 /// <summary>The two instants of a wait for the applicant, shared by every step that waits for him.</summary>
 internal static class ApplicantWait
 {
+    /// <summary>The limit under which every step waits for the applicant.</summary>
+    public const string Limit = "applicant-answer";
+
     public const string Reminder = "reminder";
     public const string Lapse = "lapse";
 

@@ -103,7 +103,11 @@ public sealed class CheckValidity(CaseServices services) : CaseTask<Validity>(se
 
     private static IEnumerable<Effect> Record(ActivityContext context, object data, Validity outcome) => data switch
     {
-        ValidFinding valid => [SetVariable.To(Vars.Request, valid.Request), SetVariable.To(Vars.Subject, valid.Request.Subject()), new SetVariable(Vars.Finding, null), Named(context, valid.Request)],
+        ValidFinding valid =>
+        [
+            SetVariable.To(Vars.Request, valid.Request), SetVariable.To(Vars.Subject, valid.Request.Subject()), new SetVariable(Vars.Finding, null), Named(context, valid.Request),
+            .. CaseTraits.Of(context, valid.Request.Subject(), context.Variable<Applicant>(Vars.Applicant)!),
+        ],
         Guidance guidance => [SetVariable.To(Vars.Finding, Consistent(guidance, outcome))],
         _ => throw new DefectException($"Step 2 received {data.GetType().Name}."),
     };

@@ -35,14 +35,15 @@ internal static class CaseEndpoints
         return Body.Json(new { items = page.Items.Select(CaseReader.Summary), page.Cursor });
     }
 
-    private static async Task<IResult> JournalAsync(string id, CaseReader reader, DurableStore store, HttpContext http)
+    private static async Task<IResult> JournalAsync(string id, CaseReader reader, CaseHistory history, DurableStore store, HttpContext http)
     {
         await reader.FindAsync(id);
         var rows = await store.Queries.JournalAsync(id, http.RequestAborted);
-        return Body.Json(new { items = rows.Select(JournalLine), isWhole = Engine.Journal.JournalChain.FindBreak(rows) is null });
+        var instance = (await store.Queries.InstanceAsync(id, http.RequestAborted))!;
+        return Body.Json(new { items = rows.Select(row => JournalLine(row, history.Of(row, instance))), isWhole = Engine.Journal.JournalChain.FindBreak(rows) is null });
     }
 
-    private static object JournalLine(JournalRow row)
+    private static object JournalLine(JournalRow row, HistoryLine words)
     {
         var text = JsonNode.Parse(row.Text)!;
         return new
@@ -53,6 +54,9 @@ internal static class CaseEndpoints
             row.ActivityId,
             actor = (string?)text["actor"],
             message = (string?)text["message"],
+            text = words.Text,
+            step = words.Step,
+            actorLabel = words.Actor,
             payload = text["payload"],
             row.Hash,
         };
@@ -72,32 +76,32 @@ internal static class CaseEndpoints
         return Body.Json(new { items = page.Items });
     }
 
-    private static async Task<IResult> DocumentsAsync(string id, CaseReader reader, DurableStore store, HttpContext http)
+    private static async Task<IResult> DocumentsAsync(string id, CaseReader reader)
     {
-        await reader.FindAsync(id);
-        var documents = await store.Queries.DocumentsAsync(id, http.RequestAborted);
-        return Body.Json(new { items = documents.Select(d => new { d.Id, d.Kind, d.Name, d.ContentType, d.Size, d.Version, d.Origin, d.At, d.ActorId, sha256 = d.Blob }) });
+        var documents = await reader.DocumentsAsync(id);
+        return Body.Json(new { items = documents.Select(d => new { d.Id, caseId = d.InstanceId, d.Kind, d.Name, d.ContentType, d.Size, d.Version, d.Origin, d.At, d.ActorId, sha256 = d.Blob }) });
     }
 
-    private static async Task<IResult> MessagesAsync(string id, CaseReader reader, DurableStore store, HttpContext http)
+    private static async Task<IResult> MessagesAsync(string id, CaseReader reader)
     {
-        await reader.FindAsync(id);
-        var messages = await store.Queries.MessagesAsync(id, http.RequestAborted);
+        var messages = await reader.MessagesAsync(id);
         return Body.Json(new
         {
             items = messages.Select(m => new
             {
                 m.Message.Id,
+                caseId = m.Message.InstanceId,
                 m.Message.Direction,
                 m.Message.Kind,
                 m.Message.MessageId,
                 m.Message.Address,
                 m.Message.Subject,
                 m.Message.At,
-                m.State,
+                state = m is { State: "sent", Undelivered: not null } ? "undelivered" : m.State,
                 m.Proof,
                 m.Attempts,
                 sentAt = m.EndedAt,
+                undelivered = m.Undelivered is null ? null : new { m.Undelivered.At, m.Undelivered.Answer },
             }),
         });
     }
@@ -105,8 +109,7 @@ internal static class CaseEndpoints
     /// <summary>The message as it was received; only to be saved, never shown by us as a page.</summary>
     private static async Task<IResult> RawMessageAsync(string id, string messageId, CaseReader reader, DurableStore store, HttpContext http)
     {
-        await reader.FindAsync(id);
-        var message = (await store.Queries.MessagesAsync(id, http.RequestAborted)).FirstOrDefault(m => m.Message.Id == messageId)?.Message;
+        var message = (await reader.MessagesAsync(id)).FirstOrDefault(m => m.Message.Id == messageId)?.Message;
         var bytes = message?.Blob is { } blob ? await store.Blobs.GetAsync(blob, http.RequestAborted) : null;
         return bytes is null ? throw RejectedException.NotFound("thư (message)", messageId) : Results.File(bytes, "application/octet-stream", "thu-goc.eml");
     }
@@ -141,8 +144,28 @@ internal sealed record WithdrawRequest(string Reason);
 internal sealed record ReopenRequest(string Reason);
 
 /// <summary>Reads a case for the caller; a case that he may not see is not there.</summary>
-internal sealed class CaseReader(DurableStore store, Caller caller, IHttpContextAccessor http)
+internal sealed class CaseReader(DurableStore store, MergedCases merged, Caller caller, IHttpContextAccessor http)
 {
+    /// <summary>Its papers and those of the cases that were merged into it, oldest first.</summary>
+    public async Task<IReadOnlyList<CaseDocument>> DocumentsAsync(string id)
+    {
+        await FindAsync(id);
+        var found = new List<CaseDocument>();
+        foreach (var member in await merged.FamilyAsync(id, http.HttpContext!.RequestAborted))
+            found.AddRange(await store.Queries.DocumentsAsync(member, http.HttpContext.RequestAborted));
+        return [.. found.OrderBy(document => document.At)];
+    }
+
+    /// <summary>Its letters, in and out, and those of the cases that were merged into it, oldest first.</summary>
+    public async Task<IReadOnlyList<SentMessage>> MessagesAsync(string id)
+    {
+        await FindAsync(id);
+        var found = new List<SentMessage>();
+        foreach (var member in await merged.FamilyAsync(id, http.HttpContext!.RequestAborted))
+            found.AddRange(await store.Queries.MessagesAsync(member, http.HttpContext.RequestAborted));
+        return [.. found.OrderBy(message => message.Message.At)];
+    }
+
     public async Task<CaseFile> FindAsync(string id)
     {
         var file = await store.Queries.CaseAsync(id, http.HttpContext!.RequestAborted);
@@ -172,6 +195,7 @@ internal sealed class CaseReader(DurableStore store, Caller caller, IHttpContext
             file.OpenedAt,
             file.ClosedAt,
             file.LinkedCaseId,
+            links = await LinksAsync(file),
             request = variables["request"]?.DeepClone(),
             original = variables["original"]?.DeepClone(),
             decision = variables["decision"]?.DeepClone(),
@@ -182,6 +206,18 @@ internal sealed class CaseReader(DurableStore store, Caller caller, IHttpContext
             appointments = await store.Queries.AppointmentsAsync(id, http.HttpContext!.RequestAborted),
         };
     }
+
+    /// <summary>What it was merged with and split from or into, both ways.</summary>
+    public async Task<CaseLinks> LinksAsync(CaseFile file)
+    {
+        var cancellation = http.HttpContext!.RequestAborted;
+        return new CaseLinks(
+            await LinkAsync(file.MergedInto, cancellation), [.. (await store.Queries.MergedIntoAsync(file.Id, cancellation)).Select(CaseLink.To)],
+            await LinkAsync(file.SplitFrom, cancellation), [.. (await store.Queries.SplitFromAsync(file.Id, cancellation)).Select(CaseLink.To)]);
+    }
+
+    private async Task<CaseLink?> LinkAsync(string? id, CancellationToken cancellation) =>
+        id is not null && await store.Queries.CaseAsync(id, cancellation) is { } other ? CaseLink.To(other) : null;
 
     public static object Summary(CaseFile file) => new
     {
@@ -198,4 +234,13 @@ internal sealed class CaseReader(DurableStore store, Caller caller, IHttpContext
         file.OpenedAt,
         file.ClosedAt,
     };
+}
+
+/// <summary>The cases that officers tied to a case; all of one office, so whoever sees one sees the others.</summary>
+internal sealed record CaseLinks(CaseLink? MergedInto, ImmutableArray<CaseLink> MergedFrom, CaseLink? SplitFrom, ImmutableArray<CaseLink> SplitOff);
+
+/// <param name="Name">Its number, or its reference code while it has none.</param>
+internal sealed record CaseLink(string Id, string Name, string Status)
+{
+    public static CaseLink To(CaseFile file) => new(file.Id, file.Name, file.Status);
 }

@@ -10,9 +10,7 @@ internal static class DocumentBytes
 {
     public static async Task<IResult> HandleAsync(string id, string documentId, CaseReader reader, DurableStore store, HttpContext http)
     {
-        await reader.FindAsync(id);
-        var document = await store.Queries.DocumentAsync(documentId, http.RequestAborted);
-        if (document is null || document.InstanceId != id)
+        if ((await reader.DocumentsAsync(id)).FirstOrDefault(held => held.Id == documentId) is not { } document)
             throw RejectedException.NotFound("tài liệu (document)", documentId);
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
         http.Response.Headers.XContentTypeOptions = "nosniff";

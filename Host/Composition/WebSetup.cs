@@ -35,6 +35,12 @@ internal static class WebSetup
         services.AddScoped<SupervisionBoard>();
         services.AddScoped<ClockDoor>();
         services.AddScoped<Explanations>();
+        services.AddSingleton<MergedCases>();
+        services.AddSingleton<CaseHistory>();
+        services.AddScoped<MergeDoor>();
+        services.AddScoped<SplitDoor>();
+        services.AddScoped<RelatedCases>();
+        services.AddScoped<LetterPreview>();
         services.AddSingleton<AccountDoor>();
         services.AddDataProtection().SetApplicationName("ProcedureEngine").PersistKeysToFileSystem(new DirectoryInfo(options.Keys));
         AddSignIn(services, options);

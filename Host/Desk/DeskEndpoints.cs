@@ -10,6 +10,7 @@ internal static class DeskEndpoints
     {
         services.AddScoped<TaskPage>();
         services.AddScoped<CasePage>();
+        services.AddScoped<CaseActs>();
         services.AddScoped<ListPages>();
     }
 
@@ -26,10 +27,12 @@ internal static class DeskEndpoints
         desk.MapGet("/", (ListPages pages, string? cursor) => pages.TasksAsync(cursor));
         desk.MapGet("/cases", (ListPages pages, string? search, string? cursor) => pages.CasesAsync(search, cursor));
         desk.MapGet("/deadlines", (ListPages pages, string? cursor) => pages.DeadlinesAsync(cursor));
-        desk.MapGet("/cases/{id}", (string id, CasePage page) => page.ShowAsync(id));
-        desk.MapGet("/tasks/{id}", (string id, TaskPage page) => page.ShowAsync(id));
+        desk.MapGet("/cases/{id}", (string id, CasePage page, HttpContext http) => page.ShowAsync(id, http));
+        desk.MapPost("/cases/{id}/{act}", ActAsync).DisableAntiforgery();
+        desk.MapGet("/tasks/{id}", (string id, TaskPage page, HttpContext http) => page.ShowAsync(id, http));
         desk.MapPost("/tasks/{id}/claim", (string id, TaskPage page, HttpContext http) => page.ClaimAsync(id, http)).DisableAntiforgery();
         desk.MapPost("/tasks/{id}/release", (string id, TaskPage page, HttpContext http) => page.ReleaseAsync(id, http)).DisableAntiforgery();
+        desk.MapPost("/tasks/{id}/preview", (string id, TaskPage page, HttpContext http) => page.PreviewAsync(id, http)).DisableAntiforgery();
         desk.MapPost("/tasks/{id}/complete", (string id, TaskPage page, HttpContext http) => page.CompleteAsync(id, http)).DisableAntiforgery();
     }
 
@@ -45,6 +48,19 @@ internal static class DeskEndpoints
     /// <summary>Only a path of our own pages: a full address would send the signed-in person elsewhere.</summary>
     private static bool IsOwnPage(string to) =>
         !to.Contains("//", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) && (to.StartsWith("/desk", StringComparison.Ordinal) || to.StartsWith("/studio/", StringComparison.Ordinal));
+
+    private static async Task<IResult> ActAsync(string id, string act, CasePage page, CaseActs acts, HttpContext http)
+    {
+        var form = await http.Request.ReadFormAsync();
+        try
+        {
+            return Results.Redirect($"/desk/cases/{await acts.DoAsync(id, act, form, http)}");
+        }
+        catch (RejectedException rejected) when (rejected.Kind is RejectionKind.Invalid or RejectionKind.Conflict)
+        {
+            return await page.ShowAsync(id, http, new CaseActProblem(act, rejected, form));
+        }
+    }
 
     private static IResult SignInPage(string? to, string? error) => DeskPage.Show("Đăng nhập", Html.Of($"""
         <form method="post" action="/desk/sign-in" class="box"><p class="error" role="alert">{error}</p><input type="hidden" name="to" value="{to}">

@@ -1,15 +1,18 @@
 using System.Globalization;
 using ProcedureEngine.Engine.UserTasks;
+using ProcedureEngine.Host.Cases;
 using ProcedureEngine.Host.Tasks;
 
 namespace ProcedureEngine.Host.Desk;
 
 /// <summary>One task with the form of each outcome. What was typed comes back when something is wrong with it.</summary>
-internal sealed class TaskPage(DurableStore store, TaskDoor door, WorkflowRunner runner, Caller caller, IHttpContextAccessor http)
+internal sealed class TaskPage(DurableStore store, TaskDoor door, WorkflowRunner runner, LetterPreview preview, RelatedCases related, Caller caller)
 {
+    private const int MaxRelated = 20;
+
     private static readonly Dictionary<string, string> NoErrors = [];
 
-    public async Task<IResult> ShowAsync(string id) => await ShowAsync(await door.FindAsync(id), null, null, NoErrors, null);
+    public async Task<IResult> ShowAsync(string id, HttpContext context) => await ShowAsync(await door.FindAsync(id), new Entry(null, null), context);
 
     public async Task<IResult> ClaimAsync(string id, HttpContext context)
     {
@@ -25,38 +28,61 @@ internal sealed class TaskPage(DurableStore store, TaskDoor door, WorkflowRunner
 
     public async Task<IResult> CompleteAsync(string id, HttpContext context)
     {
-        var form = await context.Request.ReadFormAsync();
-        var task = await door.FindAsync(id);
-        var outcome = task.Outcomes.FirstOrDefault(o => o.Name == form["outcome"].ToString());
-        var data = outcome?.Schema is { } schema ? SchemaForm.Read(schema, "data", form) : null;
+        var (task, entry, complete) = await EntryAsync(id, context);
         try
         {
-            var answer = await runner.RunAsync(new CompleteTask(task.InstanceId, caller.Actor, id, form["outcome"].ToString(), data, await RevisionAsync(context)), context.RequestAborted);
+            var answer = await runner.RunAsync(complete, context.RequestAborted);
             return answer.Kind == "incident"
-                ? await ShowAsync(task, outcome?.Name, data, NoErrors, "Có sự cố, chưa thực hiện được; bộ phận vận hành đã được báo.")
+                ? await ShowAsync(task, entry with { Problem = "Có sự cố, chưa thực hiện được; bộ phận vận hành đã được báo." }, context)
                 : Results.Redirect($"/desk/cases/{task.InstanceId}");
         }
         catch (RejectedException rejected) when (rejected.Kind is RejectionKind.Invalid or RejectionKind.Conflict)
         {
-            var errors = rejected.Fields.GroupBy(field => field.Field, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Message.Vi, StringComparer.Ordinal);
-            return await ShowAsync(task, outcome?.Name, data, errors, rejected.Text.Vi);
+            return await ShowAsync(task, entry.Refused(rejected), context);
         }
+    }
+
+    /// <summary>What completing would send, above the form as it was typed.</summary>
+    public async Task<IResult> PreviewAsync(string id, HttpContext context)
+    {
+        var (task, entry, complete) = await EntryAsync(id, context);
+        try
+        {
+            return await ShowAsync(task, entry with { Preview = await preview.OfAsync(complete, context.RequestAborted) }, context);
+        }
+        catch (RejectedException rejected) when (rejected.Kind is RejectionKind.Invalid or RejectionKind.Conflict)
+        {
+            return await ShowAsync(task, entry.Refused(rejected), context);
+        }
+    }
+
+    private async Task<(UserTask Task, Entry Entry, CompleteTask Complete)> EntryAsync(string id, HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var task = await door.FindAsync(id);
+        var outcome = task.Outcomes.FirstOrDefault(o => o.Name == form["outcome"].ToString());
+        var data = outcome?.Schema is { } schema ? SchemaForm.Read(schema, "data", form) : null;
+        var complete = new CompleteTask(task.InstanceId, caller.Actor, id, form["outcome"].ToString(), data, await RevisionAsync(context));
+        return (task, new Entry(outcome?.Name, data), complete);
     }
 
     private static async Task<int> RevisionAsync(HttpContext context) =>
         int.TryParse((await context.Request.ReadFormAsync())["revision"].ToString(), CultureInfo.InvariantCulture, out var revision) ? revision : 0;
 
-    private async Task<IResult> ShowAsync(UserTask task, string? outcome, JsonObject? typed, IReadOnlyDictionary<string, string> errors, string? problem)
+    private async Task<IResult> ShowAsync(UserTask task, Entry entry, HttpContext context)
     {
         var actor = caller.Actor;
-        var prefill = await PrefillAsync(task.InstanceId);
+        var prefill = await PrefillAsync(task.InstanceId, context.RequestAborted);
+        var found = entry.Preview?.Related is { Count: > 0 } typed ? typed : await related.OfAsync(task.InstanceId, MaxRelated, context.RequestAborted);
         var mayAct = task.IsOpen && actor.Has(task.Role, task.Office) && (task.Assignee is null || task.Assignee == actor.Id);
-        var forms = mayAct ? task.Outcomes.Select(o => Form(task, o, o.Name == outcome ? typed : prefill, o.Name == outcome, o.Name == outcome ? errors : NoErrors)) : [];
-        var summary = problem is null ? Html.Empty : Html.Of($"""<div class="box errors" role="alert"><p>{problem}</p><ul>{errors.Select(e => Html.Of($"<li>{e.Key}: {e.Value}</li>"))}</ul></div>""");
+        var forms = mayAct ? task.Outcomes.Select(o => Form(task, o, o.Name == entry.Outcome ? entry.Data : prefill, o.Name == entry.Outcome, o.Name == entry.Outcome ? entry.Errors : NoErrors)) : [];
+        var summary = entry.Problem is null
+            ? Html.Empty
+            : Html.Of($"""<div class="box errors" role="alert"><p>{entry.Problem}</p><ul>{entry.Errors.Select(e => Html.Of($"<li>{e.Key}: {e.Value}</li>"))}</ul></div>""");
         return DeskPage.Show(task.Title.Vi, Html.Of($"""
             {summary}<div class="box"><p><a href="/desk/cases/{task.InstanceId}">Xem hồ sơ</a> · Vai trò: {task.Role} · {State(task)}{(task.DueAt is { } due ? Html.Of($" · Hạn: trước {DeskPage.When(due)}") : Html.Empty)}</p>
-            {Context(task)}{(mayAct ? Claiming(task) : Html.Of($"<p>Bạn chỉ xem được việc này.</p>"))}</div>{forms}
-            """), actor, problem is null ? 200 : 422);
+            {Context(task)}{(mayAct ? Claiming(task) : Html.Of($"<p>Bạn chỉ xem được việc này.</p>"))}</div>{CasePage.Related(found)}{LetterBoxes.Of(entry.Preview)}{forms}
+            """), actor, entry.Problem is null ? 200 : 422);
     }
 
     private static string State(UserTask task) => task.State switch
@@ -83,15 +109,32 @@ internal sealed class TaskPage(DurableStore store, TaskDoor door, WorkflowRunner
         var opened = isOpen || task.Outcomes.Length == 1 ? new Html(" open") : Html.Empty;
         return Html.Of($"""
             <details{opened}><summary>{outcome.Label.Vi}</summary><form method="post" action="/desk/tasks/{task.Id}/complete"><input type="hidden" name="outcome" value="{outcome.Name}">
-            <input type="hidden" name="revision" value="{task.Revision}">{fields}<button>{outcome.Label.Vi}</button></form></details>
+            <input type="hidden" name="revision" value="{task.Revision}">{fields}<button>{outcome.Label.Vi}</button>
+            <button class="plain" formaction="/desk/tasks/{task.Id}/preview">Xem trước thư</button></form></details>
             """);
     }
 
     /// <summary>The request as it is known stands in the fields, so that the officer corrects instead of copying.</summary>
-    private async Task<JsonObject?> PrefillAsync(string caseId)
+    private async Task<JsonObject?> PrefillAsync(string caseId, CancellationToken cancellation)
     {
-        var instance = await store.Queries.InstanceAsync(caseId, http.HttpContext!.RequestAborted);
+        var instance = await store.Queries.InstanceAsync(caseId, cancellation);
         var request = instance is null ? null : JsonNode.Parse(instance.State)!["variables"]?["request"];
         return request is null ? null : new JsonObject { ["request"] = request.DeepClone(), ["original"] = request.DeepClone() };
+    }
+
+    /// <summary>What was typed into one outcome's form, and what came of it.</summary>
+    private sealed record Entry(string? Outcome, JsonObject? Data)
+    {
+        public IReadOnlyDictionary<string, string> Errors { get; init; } = NoErrors;
+
+        public string? Problem { get; init; }
+
+        public TaskPreview? Preview { get; init; }
+
+        public Entry Refused(RejectedException rejected) => this with
+        {
+            Problem = rejected.Text.Vi,
+            Errors = rejected.Fields.GroupBy(field => field.Field, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Message.Vi, StringComparer.Ordinal),
+        };
     }
 }

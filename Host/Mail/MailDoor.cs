@@ -70,7 +70,7 @@ internal sealed class MailDoor(
                     pace.Opened(arrival.Office.Id, mail.From, await store.NowAsync(cancellation));
                 return await ReceiptAsync(MailOutcomes.NewCase, 201, arrival, started, cancellation);
             case MailDecision.KnownCase known:
-                return await DeliverAsync(MailOutcomes.KnownCase, known.Case, arrival, mail, cancellation);
+                return await DeliverAsync(MailOutcomes.KnownCase, known.Case, arrival, mail with { IsFromStranger = known.IsFromStranger }, cancellation);
             case MailDecision.LateAnswer late:
                 await ReopenAsync(late.Case, arrival.Key, cancellation);
                 return await DeliverAsync(MailOutcomes.LateAnswer, late.Case, arrival, mail, cancellation);

@@ -2,13 +2,14 @@ using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.Offices;
+using ProcedureEngine.Host.Cases;
 using ProcedureEngine.Mail;
 using ProcedureEngine.Mail.Intake;
 
 namespace ProcedureEngine.Host.Mail;
 
 /// <summary>Asks the store what a decision on a mail needs to know. All of it is a hint that the burst reads again.</summary>
-internal sealed class MailLookups(DurableStore store, IOfficeDirectory offices, SenderPace pace)
+internal sealed class MailLookups(DurableStore store, IOfficeDirectory offices, SenderPace pace, MergedCases merged)
 {
     private const int MaxThread = 100;
 
@@ -36,11 +37,11 @@ internal sealed class MailLookups(DurableStore store, IOfficeDirectory offices, 
         if (messageId is null)
             return null;
         var bracketed = MailIdentity.Bracketed(messageId);
-        foreach (var file in await ByMessagesAsync(office, [messageId], cancellation))
+        foreach (var file in await store.Queries.CasesByMessageIdsAsync(office.Id, [bracketed], lettersOnly: true, cancellation))
         {
             var messages = await store.Queries.MessagesAsync(file.Id, cancellation);
             if (messages.FirstOrDefault(m => m.Message.Direction == MessageDirection.Out && m.Message.MessageId == bracketed) is { } found)
-                return (file, found.Message);
+                return (await merged.SurvivorAsync(file, cancellation), found.Message);
         }
 
         return null;
@@ -58,7 +59,11 @@ internal sealed class MailLookups(DurableStore store, IOfficeDirectory offices, 
     private async Task<IReadOnlyList<CaseFile>> ByMessagesAsync(Office office, IEnumerable<string> ids, CancellationToken cancellation)
     {
         var usable = ids.Where(MailIdentity.IsUsable).TakeLast(MaxThread).Select(MailIdentity.Bracketed).Distinct(StringComparer.Ordinal).ToList();
-        return usable.Count == 0 ? [] : Cases(await store.Queries.CasesByMessageIdsAsync(office.Id, usable, cancellation));
+        if (usable.Count == 0)
+            return [];
+        // A mail that was split lies in two cases; our letters are each of one, so they say which is answered.
+        var answered = await store.Queries.CasesByMessageIdsAsync(office.Id, usable, lettersOnly: true, cancellation);
+        return await CasesAsync(answered.Count > 0 ? answered : await store.Queries.CasesByMessageIdsAsync(office.Id, usable, lettersOnly: false, cancellation), cancellation);
     }
 
     private async Task<IReadOnlyList<CaseFile>> QuotedAsync(Office office, SubjectReferences references, CancellationToken cancellation)
@@ -72,10 +77,15 @@ internal sealed class MailLookups(DurableStore store, IOfficeDirectory offices, 
 
         foreach (var number in references.Numbers)
             found.AddRange(await store.Queries.CasesByNumberAsync(office.Id, number, cancellation));
-        return Cases(found);
+        return await CasesAsync(found, cancellation);
     }
 
-    /// <summary>A mail that was kept for a look is no case.</summary>
-    private static List<CaseFile> Cases(IEnumerable<CaseFile> files) =>
-        [.. files.Where(file => file.Procedure != MailTriage.Id).DistinctBy(file => file.Id, StringComparer.Ordinal)];
+    /// <summary>A mail that was kept for a look is no case; of one that was merged, the case that goes on.</summary>
+    private async Task<IReadOnlyList<CaseFile>> CasesAsync(IEnumerable<CaseFile> files, CancellationToken cancellation)
+    {
+        var found = new List<CaseFile>();
+        foreach (var file in files.Where(file => file.Procedure != MailTriage.Id))
+            found.Add(await merged.SurvivorAsync(file, cancellation));
+        return [.. found.DistinctBy(file => file.Id, StringComparer.Ordinal)];
+    }
 }

@@ -55,8 +55,8 @@ internal sealed partial class StimulusLoop(
         try
         {
             var settled = await SettleAsync(row, cancellation);
-            var report = new Deliver(row.InstanceId, Actor.Engine, StimulusSettled.Name, EngineJson.ToObject(settled)) { Key = Key("outbox:settled", row) };
-            await runner.RunAsync(report, cancellation);
+            if (settled.ReportTo(row) is { } report)
+                await TellAsync(report with { Key = Key("outbox:settled", row) }, cancellation);
             if (settled.Problem is { } problem)
                 await store.Outbox.MarkFailedAsync(row.Id, problem.En, cancellation);
             else
@@ -67,6 +67,18 @@ internal sealed partial class StimulusLoop(
             // The sender itself takes nothing now (its procedure is quarantined), or the row is not to be read by this version.
             LogStuck(exception, row.Id);
             await store.Outbox.MarkRetryAsync(row.Id, exception.Message, await store.NowAsync(cancellation) + RetryPause, cancellation);
+        }
+    }
+
+    private async Task TellAsync(Stimulus report, CancellationToken cancellation)
+    {
+        try
+        {
+            await runner.RunAsync(report, cancellation);
+        }
+        catch (RejectedException rejected) when (rejected.Rule == "still-running")
+        {
+            // The head took the merged case up first.
         }
     }
 

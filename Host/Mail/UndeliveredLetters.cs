@@ -12,7 +12,7 @@ internal sealed class UndeliveredLetters(DurableStore store, WorkflowRunner runn
     /// <param name="key">Makes the second report of the same failure the same one.</param>
     public async Task<BurstAnswer> ReportAsync(string caseId, DeliveryFailure failure, StimulusKey key, CancellationToken cancellation)
     {
-        var report = new Deliver(caseId, Actor.Engine, StimulusNames.DeliveryFailed, EngineJson.ToObject(failure)) { Key = key };
+        var report = new PerformAct(caseId, Actor.Engine, UndeliveredLetter.Act, EngineJson.ToObject(failure)) { Key = key };
         var answer = await runner.RunAsync(report, cancellation);
         if (answer.Kind == "inbox" && await store.Queries.CaseAsync(caseId, cancellation) is { } file)
         {

@@ -3,6 +3,7 @@ using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Engine.UserTasks;
+using ProcedureEngine.Host.Cases;
 using ProcedureEngine.Host.Composition;
 using ProcedureEngine.Host.Desk;
 using ProcedureEngine.Workflows;
@@ -63,19 +64,23 @@ internal static class PublicEndpoints
         return (await runner.RunAsync(stimulus, http.RequestAborted), code, secret);
     }
 
-    private static async Task<IResult> SupplementAsync(string code, HttpContext http, DurableStore store, WorkflowRunner runner)
+    private static async Task<IResult> SupplementAsync(string code, HttpContext http, DurableStore store, MergedCases merged, WorkflowRunner runner)
     {
-        var file = await FindAsync(code, http, store);
+        var file = await merged.SurvivorAsync(await FindAsync(code, http, store), http.RequestAborted);
         var request = await Body.ReadAsync<PublicSupplement>(http);
         FormData.Read<PublicSupplement>(EngineJson.ToObject(request), "body");
         return await DeliverAsync(file, StimulusNames.Supplement, EngineJson.ToObject(new Supplement(request.Text, [], Channels.Form)), http, runner);
     }
 
-    private static async Task<IResult> WithdrawAsync(string code, HttpContext http, DurableStore store, WorkflowRunner runner)
+    private static async Task<IResult> WithdrawAsync(string code, HttpContext http, DurableStore store, MergedCases merged, WorkflowRunner runner)
     {
-        var file = await FindAsync(code, http, store);
+        var own = await FindAsync(code, http, store);
         var request = await Body.ReadAsync<PublicWithdrawal>(http);
         FormData.Read<PublicWithdrawal>(EngineJson.ToObject(request), "body");
+        var file = await merged.SurvivorAsync(own, http.RequestAborted);
+        // The merged case may be another person's too: then an officer reads it and decides.
+        if (file.Id != own.Id)
+            return await DeliverAsync(file, StimulusNames.Supplement, EngineJson.ToObject(new Supplement($"Rút yêu cầu {own.Name}: {request.Reason}", [], Channels.Form)), http, runner);
         return await DeliverAsync(file, StimulusNames.Withdrawal, EngineJson.ToObject(new Withdrawal(request.Reason, Channels.Form)), http, runner);
     }
 

@@ -1,19 +1,25 @@
+using System.Text.Json;
 using ProcedureEngine.Activities;
 using ProcedureEngine.Engine.UserTasks;
+using ProcedureEngine.Host.Cases;
 
 namespace ProcedureEngine.Host.Tasks;
 
 /// <summary>Tasks: what a person has to do, and doing it.</summary>
 internal static class TaskEndpoints
 {
+    private const int MaxRelated = 20;
+
     public static void MapTasks(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/tasks").WithTags("Tasks");
         group.MapGet("/", ListAsync).WithSummary("Tasks, what is due first first");
-        group.MapGet("/{id}", async (string id, TaskDoor door) => Body.Json(View(await door.FindAsync(id)))).WithSummary("One task with its forms");
+        group.MapGet("/{id}", OneAsync).WithSummary("One task with its forms, and cases related to its own");
         group.MapPost("/{id}/claim", ClaimAsync).WithSummary("Take it").Accepts<RevisionRequest>("application/json");
         group.MapPost("/{id}/release", ReleaseAsync).WithSummary("Give it back").Accepts<RevisionRequest>("application/json");
         group.MapPost("/{id}/assign", AssignAsync).WithSummary("Give it to a person").Accepts<AssignRequest>("application/json");
+        group.MapPost("/{id}/preview", PreviewAsync).WithSummary("The letters that completing it would send").Accepts<CompleteRequest>("application/json")
+            .WithDescription("Decides as completing would and undoes it: nothing is sent, written or numbered.");
         group.MapPost("/{id}/complete", CompleteAsync).WithSummary("Complete it with an outcome").Accepts<CompleteRequest>("application/json");
     }
 
@@ -38,6 +44,14 @@ internal static class TaskEndpoints
         task.Context,
         outcomes = task.Outcomes,
     };
+
+    private static async Task<IResult> OneAsync(string id, TaskDoor door, RelatedCases related, HttpContext http)
+    {
+        var task = await door.FindAsync(id);
+        var view = (JsonObject)JsonSerializer.SerializeToNode(View(task), EngineJson.Options)!;
+        view["related"] = JsonSerializer.SerializeToNode((await related.OfAsync(task.InstanceId, MaxRelated, http.RequestAborted)).Select(RelatedCases.View), EngineJson.Options);
+        return Body.Json(view);
+    }
 
     private static async Task<IResult> ListAsync(
         Caller caller, DurableStore store, HttpContext http, string? state = null, string? role = null, string? office = null, string? assignee = null, bool? overdue = null,
@@ -104,6 +118,13 @@ internal static class TaskEndpoints
         }
 
         return await door.RunAsync(new AssignTask(task.InstanceId, caller.Actor, id, request.Assignee, request.ExpectedRevision));
+    }
+
+    private static async Task<IResult> PreviewAsync(string id, LetterPreview preview, Caller caller, HttpContext http)
+    {
+        var request = await Body.ReadAsync<CompleteRequest>(http);
+        var shown = await preview.OfAsync(new CompleteTask(TaskDoor.CaseOf(id), caller.Actor, id, request.Outcome, request.Data, request.ExpectedRevision), http.RequestAborted);
+        return Body.Json(shown.View());
     }
 
     private static async Task<IResult> CompleteAsync(string id, TaskDoor door, Caller caller, HttpContext http)

@@ -21,8 +21,12 @@ public sealed record IntakeReason(string Slug, LocalizedText Text)
         "The mail is damaged or cut; something may be missing.");
 
     public static readonly IntakeReason Odd = Of(
-        "odd-message", "Thư có giá trị bất thường (ngày, tên, số tệp hoặc cỡ tệp).",
-        "The mail has values that no ordinary mail has (date, name, number or size of files).");
+        "odd-message", "Thư có giá trị bất thường (tên, số tệp hoặc cỡ tệp).",
+        "The mail has values that no ordinary mail has (name, number or size of files).");
+
+    public static readonly IntakeReason OddDate = Of(
+        "odd-date", "Ngày gửi ghi trên thư không thể đúng (quá xa trong quá khứ hoặc ở tương lai).",
+        "The date that the mail bears cannot be right: far in the past, or in the future.");
 
     public static readonly IntakeReason MessageIdReused = Of(
         "message-id-reused", "Mã thư (Message-ID) đã có với nội dung khác.",
@@ -43,6 +47,10 @@ public sealed record IntakeReason(string Slug, LocalizedText Text)
     public static readonly IntakeReason UnknownSender = Of(
         "code-from-unknown-sender", "Thư nêu mã hồ sơ nhưng gửi từ địa chỉ khác với hồ sơ.",
         "It names a case, but comes from another address than the case's.");
+
+    public static readonly IntakeReason UnknownReplier = Of(
+        "late-answer-from-unknown-sender", "Thư trả lời hồ sơ đã kết thúc do không bổ sung, gửi từ địa chỉ khác với hồ sơ.",
+        "It answers a case that has lapsed, from another address than the case's.");
 
     public static readonly IntakeReason OtherOffice = Of(
         "case-of-another-office", "Thư nêu hồ sơ của cơ quan khác.",

@@ -59,7 +59,8 @@ public abstract record MailDecision
     public sealed record KnownMessage : MailDecision;
 
     /// <summary>It goes on with a case that runs.</summary>
-    public sealed record KnownCase(CaseFile Case) : MailDecision;
+    /// <param name="IsFromStranger">It answers a letter of the case, but its address is no party's: it lies in the case, and an officer says what it is.</param>
+    public sealed record KnownCase(CaseFile Case, bool IsFromStranger = false) : MailDecision;
 
     /// <summary>It answers after the case has lapsed, and takes it up again.</summary>
     public sealed record LateAnswer(CaseFile Case) : MailDecision;

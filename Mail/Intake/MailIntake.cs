@@ -67,9 +67,9 @@ public static class MailIntake
             return new MailDecision.LookAt(IntakeReason.MessageIdReused);
         // What a mail answers by its ids is sure even when it is damaged: the officer sees it in its case. The ids are known to those who had our letters.
         if (facts.Answered.Count > 0)
-            return Continue(facts.Answered);
+            return Continue(facts.Answered, sender);
         if (facts.Thread.Count > 0)
-            return Continue(facts.Thread);
+            return Continue(facts.Thread, sender);
         if (facts.Quoted.Count > 0)
             return Quoting(facts, sender);
         if (facts.IsFromAnOffice)
@@ -84,16 +84,22 @@ public static class MailIntake
     {
         if (facts.Quoted is [var file] && file.Office != facts.Office.Id)
             return new MailDecision.LookAt(IntakeReason.OtherOffice);
-        var isKnown = facts.Quoted.All(quoted => string.Equals(quoted.ApplicantAddress, sender, StringComparison.OrdinalIgnoreCase));
-        return facts.Quoted.Count == 1 && !isKnown ? new MailDecision.LookAt(IntakeReason.UnknownSender, facts.Quoted[0]) : Continue(facts.Quoted);
+        return facts.Quoted is [{ } only] && !only.IsPartyAddress(sender) ? new MailDecision.LookAt(IntakeReason.UnknownSender, only) : Continue(facts.Quoted, sender);
     }
 
-    private static MailDecision Continue(IReadOnlyList<CaseFile> files)
+    /// <summary>
+    /// Who answers our letter had it, so his mail belongs to the case. What it does there is a party's right: from another address it ends
+    /// no wait and takes up no case before an officer has confirmed it.
+    /// </summary>
+    private static MailDecision Continue(IReadOnlyList<CaseFile> files, string sender)
     {
-        if (files.Count > 1)
+        if (files is not [var file])
             return new MailDecision.LookAt(IntakeReason.SeveralCases);
-        if (files[0].ClosedAt is null)
-            return new MailDecision.KnownCase(files[0]);
-        return files[0].Status == CaseStatus.Lapsed ? new MailDecision.LateAnswer(files[0]) : new MailDecision.LookAt(IntakeReason.CaseClosed, files[0]);
+        var isStranger = !file.IsPartyAddress(sender);
+        if (file.ClosedAt is null)
+            return new MailDecision.KnownCase(file, isStranger);
+        if (file.Status != CaseStatus.Lapsed)
+            return new MailDecision.LookAt(IntakeReason.CaseClosed, file);
+        return isStranger ? new MailDecision.LookAt(IntakeReason.UnknownReplier, file) : new MailDecision.LateAnswer(file);
     }
 }

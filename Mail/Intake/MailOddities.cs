@@ -17,11 +17,11 @@ public static class MailOddities
     /// <summary>Characters of a name or subject that a person may have written.</summary>
     private const int MaxName = 1_000;
 
-    /// <summary>Nobody sent mail before; the sender's clock is no clock.</summary>
-    private static readonly Instant FirstMail = Instant.FromUtc(1970, 1, 1, 0, 0);
+    /// <summary>Việt Nam joined the Internet on 19 November 1997; an earlier date, such as the 1970 of a clock without a battery, is none.</summary>
+    private static readonly Instant FirstMail = Instant.FromUtc(1997, 11, 19, 0, 0);
 
-    /// <summary>A clock that is set wrong by days is common and harmless: no time limit is counted from it.</summary>
-    private static readonly Duration Ahead = Duration.FromDays(366);
+    /// <summary>A clock that is set wrong by hours or days is common and harmless: no time limit is counted from it.</summary>
+    private static readonly Duration Ahead = Duration.FromDays(7);
 
     /// <summary>Damage by which content may be lost or hidden. Wrong charsets, stray lines and missing dates are read as people meant them.</summary>
     private static readonly HashSet<MailDefectKind> Damage =
@@ -35,7 +35,9 @@ public static class MailOddities
     {
         if (mail.Defects.Any(defect => Damage.Contains(defect.Kind)))
             return IntakeReason.Damaged;
-        return HasOddDate(mail, now) || HasOddNames(mail) || HasOddFiles(mail) ? IntakeReason.Odd : null;
+        if (HasOddDate(mail, now))
+            return IntakeReason.OddDate;
+        return HasOddNames(mail) || HasOddFiles(mail) ? IntakeReason.Odd : null;
     }
 
     /// <summary>An address of the form local-part@domain, of lawful length, without blanks or control characters.</summary>

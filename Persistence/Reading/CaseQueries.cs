@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Appointment;
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Issuance;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.TimeLimits;
@@ -51,10 +52,40 @@ public sealed class CaseQueries
         new Statement("SELECT body FROM cases WHERE number_text = @number AND office = @office ORDER BY opened_at", ("@number", number), ("@office", office)), RowMap<CaseFile>.Read, cancellation);
 
     /// <summary>Cases whose file holds a message with one of these Message-IDs, of one office.</summary>
-    public Task<IReadOnlyList<CaseFile>> CasesByMessageIdsAsync(string office, IReadOnlyCollection<string> messageIds, CancellationToken cancellation) => ListAsync(
-        new Filter().And("c.office = @office", ("@office", office)).AndIn("m.message_id", messageIds)
+    /// <param name="lettersOnly">True to count only letters of the office among the messages.</param>
+    public Task<IReadOnlyList<CaseFile>> CasesByMessageIdsAsync(string office, IReadOnlyCollection<string> messageIds, bool lettersOnly, CancellationToken cancellation) => ListAsync(
+        new Filter().And("c.office = @office", ("@office", office)).AndIn("m.message_id", messageIds).AndIf(lettersOnly, "m.outbox_id IS NOT NULL")
             .Select("DISTINCT c.body, c.opened_at", "messages m JOIN cases c ON c.instance_id = m.instance_id", "c.opened_at", 20),
         RowMap<CaseFile>.Read, cancellation);
+
+    /// <summary>Cases that were merged into this one, directly, oldest first.</summary>
+    public Task<IReadOnlyList<CaseFile>> MergedIntoAsync(string id, CancellationToken cancellation) => ListAsync(
+        new Statement("SELECT body FROM cases WHERE merged_into = @id ORDER BY opened_at, id", ("@id", id)), RowMap<CaseFile>.Read, cancellation);
+
+    /// <summary>Cases that were split off from this one, oldest first.</summary>
+    public Task<IReadOnlyList<CaseFile>> SplitFromAsync(string id, CancellationToken cancellation) => ListAsync(
+        new Statement("SELECT body FROM cases WHERE split_from = @id ORDER BY opened_at, id", ("@id", id)), RowMap<CaseFile>.Read, cancellation);
+
+    /// <summary>The traits of a case as they lie in the index.</summary>
+    public Task<IReadOnlyList<CaseTrait>> TraitsAsync(string id, CancellationToken cancellation) => OfInstanceAsync("case_traits", id, "id", RowMap<CaseTrait>.Read, cancellation);
+
+    /// <summary>Cases of the offices that share a trait with these, newest first, each once with what they share.</summary>
+    /// <param name="id">The case itself, which is not among them.</param>
+    public async Task<IReadOnlyList<RelatedCase>> RelatedAsync(
+        string id, IReadOnlyCollection<CaseTrait> traits, IReadOnlyCollection<string>? offices, int limit, CancellationToken cancellation)
+    {
+        if (traits.Count == 0)
+            return [];
+        var where = new Filter().AndIn("t.digest", [.. traits.Select(trait => trait.Digest).Distinct(StringComparer.Ordinal)]).And("t.instance_id <> @self", ("@self", id)).AndIn("c.office", offices);
+        var rows = await store.ReadAsync(
+            async sql => await sql.QueryAsync(where.Select("c.body, t.body", "case_traits t JOIN cases c ON c.id = t.instance_id", "c.opened_at DESC, c.id, t.kind", Math.Clamp(limit, 1, MaxPage))),
+            cancellation);
+        return
+        [
+            .. rows.Select(row => (Case: RowMap<CaseFile>.Read((string)row[0]!), Trait: RowMap<CaseTrait>.Read((string)row[1]!).Kind))
+                .GroupBy(hit => hit.Case.Id, StringComparer.Ordinal).Select(hits => new RelatedCase(hits.First().Case, [.. hits.Select(hit => hit.Trait)])),
+        ];
+    }
 
     /// <summary>Tasks, what is due first first; those without a limit last, oldest first.</summary>
     public Task<Page<UserTask>> TasksAsync(TaskFilter filter, CancellationToken cancellation)
@@ -148,12 +179,15 @@ public sealed class CaseQueries
         [
             .. (await sql.QueryAsync(new Statement(
                 """
-                SELECT m.body, o.state, o.proof, o.attempts, o.ended_at FROM messages m LEFT JOIN outbox o ON o.id = m.outbox_id
-                WHERE m.instance_id = @id ORDER BY m.at, m.id
+                SELECT m.body, o.state, o.proof, o.attempts, o.ended_at, u.body FROM messages m LEFT JOIN outbox o ON o.id = m.outbox_id
+                LEFT JOIN undelivered_letters u ON u.id = m.outbox_id WHERE m.instance_id = @id ORDER BY m.at, m.id
                 """,
                 ("@id", instanceId))))
                 .Select(row => new SentMessage(
-                    RowMap<CaseMessage>.Read((string)row[0]!), (string?)row[1], (string?)row[2], (int)((long?)row[3] ?? 0), row[4] is long at ? Micros.ToInstant(at) : null)),
+                    RowMap<CaseMessage>.Read((string)row[0]!), (string?)row[1], (string?)row[2], (int)((long?)row[3] ?? 0), row[4] is long at ? Micros.ToInstant(at) : null)
+                {
+                    Undelivered = row[5] is string undelivered ? RowMap<UndeliveredLetter>.Read(undelivered) : null,
+                }),
         ],
         cancellation);
 

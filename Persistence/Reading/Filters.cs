@@ -1,3 +1,5 @@
+using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Persistence;
@@ -42,4 +44,12 @@ public sealed record DeadlineFilter(
 
 /// <param name="State"><c>pending</c>, <c>sent</c> or <c>failed</c>; null for what came in.</param>
 /// <param name="Proof">The mail server's answer, or the last error.</param>
-public sealed record SentMessage(CaseMessage Message, string? State, string? Proof, int Attempts, Instant? EndedAt);
+public sealed record SentMessage(CaseMessage Message, string? State, string? Proof, int Attempts, Instant? EndedAt)
+{
+    /// <summary>The report that it did not arrive, or null; the proof of its hand-over stays beside it.</summary>
+    public UndeliveredLetter? Undelivered { get; init; }
+}
+
+/// <summary>A case that has something in common with another.</summary>
+/// <param name="Shared">What, each kind once.</param>
+public sealed record RelatedCase(CaseFile Case, ImmutableArray<TraitKind> Shared);

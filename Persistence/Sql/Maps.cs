@@ -1,6 +1,7 @@
 using NodaTime.Text;
 using ProcedureEngine.Activities.Appointment;
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Issuance;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.TimeLimits;
@@ -29,7 +30,13 @@ internal static class Maps
 
     private static readonly RowMap<CaseFile> Cases = new(
         "cases", ("id", c => c.Id), ("instance_id", c => c.InstanceId), ("procedure_id", c => c.Procedure), ("office", c => c.Office), ("status", c => c.Status),
-        ("reference_code", c => c.ReferenceCode), ("number_text", c => c.Number?.Text), ("search_text", c => c.SearchText), ("opened_at", c => Micros.Of(c.OpenedAt)));
+        ("reference_code", c => c.ReferenceCode), ("number_text", c => c.Number?.Text), ("search_text", c => c.SearchText), ("opened_at", c => Micros.Of(c.OpenedAt)),
+        ("merged_into", c => c.MergedInto), ("split_from", c => c.SplitFrom));
+
+    private static readonly RowMap<CaseTrait> Traits = new(
+        "case_traits", ("id", t => t.Id), ("instance_id", t => t.InstanceId), ("kind", t => Slug(t.Kind)), ("digest", t => t.Digest));
+
+    private static readonly RowMap<UndeliveredLetter> Undelivered = new("undelivered_letters", ("id", u => u.Id), ("instance_id", u => u.InstanceId), ("at", u => Micros.Of(u.At)));
 
     private static readonly RowMap<TimeLimit> Limits = new(
         "time_limits", ("id", l => l.Id), ("instance_id", l => l.InstanceId), ("procedure_id", l => l.Procedure), ("office", l => l.Office), ("limit_id", l => l.LimitId),
@@ -73,6 +80,8 @@ internal static class Maps
         CaseMessage message => Messages.Put(message),
         DecisionEntry decision => Decisions.Put(decision),
         LimitRepair repair => Repairs.Put(repair),
+        CaseTrait trait => Traits.Put(trait),
+        UndeliveredLetter letter => Undelivered.Put(letter),
         _ => throw new DefectException($"No table holds records of type {record.GetType().Name}."),
     };
 

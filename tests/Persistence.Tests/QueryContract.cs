@@ -73,8 +73,8 @@ public sealed class QueryContract(StoreKind kind) : StoreContract(kind)
         Assert.That((await Store.Queries.CaseAsync("c1", default))!.Id, Is.EqualTo("c1"));
         Assert.That((await Store.Queries.CaseByCodeAsync("code-c2", default))!.Id, Is.EqualTo("c2"));
         Assert.That((await Store.Queries.CasesByNumberAsync(Bursts.Office, "07/2026", default)).Single().Id, Is.EqualTo("c1"));
-        Assert.That((await Store.Queries.CasesByMessageIdsAsync(Bursts.Office, ["<x@y>", "<c1.m1@example.vn>", "<c2.m1@example.vn>"], default)).Single().Id, Is.EqualTo("c1"));
-        Assert.That(await Store.Queries.CasesByMessageIdsAsync(Bursts.Office, [], default), Is.Empty);
+        Assert.That((await Store.Queries.CasesByMessageIdsAsync(Bursts.Office, ["<x@y>", "<c1.m1@example.vn>", "<c2.m1@example.vn>"], lettersOnly: false, default)).Single().Id, Is.EqualTo("c1"));
+        Assert.That(await Store.Queries.CasesByMessageIdsAsync(Bursts.Office, [], lettersOnly: false, default), Is.Empty);
         Assert.That(await Store.Queries.CaseByCodeAsync("nothing", default), Is.Null);
     }
 

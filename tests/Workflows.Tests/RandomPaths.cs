@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Appointment;
 using ProcedureEngine.Activities.Intake;
+using ProcedureEngine.Activities.Merging;
 using ProcedureEngine.Engine.UserTasks;
 using ProcedureEngine.Workflows.Tests.Support;
 
@@ -16,7 +17,7 @@ public sealed class RandomPaths
     public async Task Nothing_reaches_signature_without_a_compared_original(int sequences)
     {
         var random = new Random(Seed);
-        var (signed, right, wrong) = (0, 0, 0);
+        var (signed, right, wrong, acts) = (0, 0, 0, 0);
         var office = await TestOffice.OpenAsync();
         for (var i = 0; i < sequences; i++)
         {
@@ -30,7 +31,7 @@ public sealed class RandomPaths
             var story = random.Next(6) == 0 ? await Story.ByHttpAsync(office, channel: Channels.Counter) : await Story.ByMailAsync(office);
             var walk = new Walk(story, random);
             await walk.RunAsync(MaxSteps);
-            (right, wrong) = (right + walk.Right, wrong + walk.Wrong);
+            (right, wrong, acts) = (right + walk.Right, wrong + walk.Wrong, acts + walk.Acts);
             Assert.That(await InvariantChecker.FindAsync(office, story.CaseId), Is.Empty, $"sequence {i}");
             Assert.That(await story.IncidentsAsync(), Is.Empty, $"sequence {i}");
             if ((await story.JournalAsync()).Any(row => row.EventName == "DecisionSigned"))
@@ -38,7 +39,8 @@ public sealed class RandomPaths
         }
 
         await office.DisposeAsync();
-        TestContext.Out.WriteLine($"seed {Seed}: {sequences} sequences, {signed} signed ({100.0 * signed / sequences:F1} %), {right} right and {wrong} wrong stimuli ({100.0 * wrong / (right + wrong):F1} %)");
+        TestContext.Out.WriteLine($"seed {Seed}: {sequences} sequences, {signed} signed ({100.0 * signed / sequences:F1} %), {right} right and {wrong} wrong stimuli ({100.0 * wrong / (right + wrong):F1} %), {acts} merges, splits and cases put aside");
+        Assert.That(acts, Is.Positive);
         Assert.That(signed, Is.GreaterThanOrEqualTo(sequences / 5), "a fifth must reach the signature, or the walk shows little");
         Assert.That(wrong, Is.GreaterThanOrEqualTo((right + wrong) * 28 / 100), "about a third of the stimuli are wrong");
     }
@@ -51,6 +53,8 @@ public sealed class RandomPaths
 
         public int Wrong { get; private set; }
 
+        public int Acts { get; private set; }
+
         public async Task RunAsync(int steps)
         {
             for (var i = 0; i < steps; i++)
@@ -58,6 +62,8 @@ public sealed class RandomPaths
                 var open = await story.OpenTasksAsync();
                 if (open.Count == 0)
                     return;
+                if (random.Next(250) == 0)
+                    await ActAsync();
                 var task = open[random.Next(open.Count)];
                 if (random.Next(100) < 31)
                     await GoWrongAsync(task);
@@ -66,12 +72,40 @@ public sealed class RandomPaths
             }
         }
 
+        /// <summary>An officer merges the case with another, either way, splits one off it, or puts it aside; where the rules say no, nothing changes.</summary>
+        private async Task ActAsync()
+        {
+            var other = await Story.ByMailAsync(story.Office);
+            var (from, into) = random.Next(2) == 0 ? (story, other) : (other, story);
+            PerformAct act = random.Next(4) switch
+            {
+                0 => Act(story, SetAside.Act, new SetAside("Thư rác")),
+                1 => Act(story, SplitRequest.Act, new SplitRequest(Story.NewId(), $"T{other.CaseId}", Samples.Mail(), "Hai yêu cầu")),
+                _ => Act(from, MergeInto.Act, new MergeInto(into.CaseId, $"R{into.CaseId}", $"R{into.CaseId}", "Một yêu cầu")),
+            };
+            try
+            {
+                await story.RunAsync(act);
+                Acts++;
+            }
+            catch (RejectedException refused) when (refused.Rule is "registered" or "draft-exists" or "finished")
+            {
+                // Drafted, numbered or ended: as the rules say.
+            }
+
+            await story.Office.PumpAsync();
+            Assert.That(await InvariantChecker.FindAsync(story.Office, other.CaseId), Is.Empty);
+            Assert.That(await other.IncidentsAsync(), Is.Empty);
+        }
+
+        private static PerformAct Act<T>(Story about, string name, T payload) where T : notnull => new(about.CaseId, TestOffice.Person("intake-officer"), name, EngineJson.ToObject(payload));
+
         /// <summary>Wrong role, unknown outcome, completion again, stale revision, a mail that nobody asked for, data that does not fit.</summary>
         private async Task GoWrongAsync(UserTask task)
         {
             Wrong++;
             var actor = TestOffice.Person(task.Role);
-            Stimulus stimulus = random.Next(8) switch
+            Stimulus stimulus = random.Next(11) switch
             {
                 0 => Complete(task, TestOffice.Person("stranger"), task.Outcomes[0].Name, null),
                 1 => Complete(task, actor, "Approved", null),
@@ -80,6 +114,9 @@ public sealed class RandomPaths
                 4 => Complete(task, actor, task.Outcomes[0].Name, new JsonObject { ["nonsense"] = true }),
                 5 => new FireTimers(story.CaseId, Actor.Timer),
                 6 => new Deliver(story.CaseId, Actor.Party("applicant"), StimulusNames.Mail, EngineJson.ToObject(Samples.Mail("Xin hỏi tình hình."))),
+                7 => new PerformAct(story.CaseId, TestOffice.Person("clerk"), MergeInto.Act, EngineJson.ToObject(new MergeInto("khac", "KHAC", "KHAC", "Thử"))),
+                8 => new PerformAct(story.CaseId, TestOffice.Person("intake-officer"), MergeInto.Act, EngineJson.ToObject(new MergeInto(story.CaseId, "X", "X", "Thử"))),
+                9 => new PerformAct(story.CaseId, TestOffice.Person("head"), SetAside.Act, EngineJson.ToObject(new SetAside("Thử"))),
                 _ => new Reopen(story.CaseId, TestOffice.Person("head"), "Thử"),
             };
             var before = await RevisionAsync();

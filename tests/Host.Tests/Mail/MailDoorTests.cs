@@ -196,6 +196,9 @@ public sealed class MailDoorTests(HostStore store)
         Assert.That((answer["outcome"], answer.CaseId, again["outcome"]), Is.EqualTo(("undelivered", opened.CaseId, "known-message")));
         Assert.That(((string?)task["context"]!["template"], (string?)task["context"]!["to"]), Is.EqualTo(("received", "lan@example.vn")));
         Assert.That((string?)task["context"]!["answer"], Does.Contain("550 5.1.1"));
+        var marked = (await host.ItemsAsync($"/api/cases/{opened.CaseId}/messages")).Single(m => (string?)m["direction"] == "out");
+        Assert.That(((string?)marked["state"], (string?)marked["proof"]), Is.EqualTo(("undelivered", (string?)letter["proof"])), "not delivered, and the proof of hand-over stays");
+        Assert.That((string?)marked["undelivered"]!["answer"], Does.Contain("550 5.1.1"));
     }
 
     private static IEnumerable<TestCaseData> Bad()
@@ -203,7 +206,10 @@ public sealed class MailDoorTests(HostStore store)
         yield return Case("A broken MIME tree is looked at", "damaged-message", MailHost.File("vo-mime.eml"));
         yield return Case("HTML in place of a message is looked at", "not-a-message", "<!doctype html><html><body>502 Bad Gateway</body></html>"u8.ToArray());
         yield return Case("Random bytes are looked at", "not-a-message", [0x25, 0x50, 0x44, 0x46, 0, 1, 2, 3, 0xFF, 0xFE]);
-        yield return Case("A date in 1800 is looked at", "odd-message", MailHost.Mail(headers: ("Date", "Wed, 01 Jan 1800 08:00:00 +0700")));
+        yield return Case("A date in 1800 is looked at", "odd-date", MailHost.Mail(headers: ("Date", "Wed, 01 Jan 1800 08:00:00 +0700")));
+        yield return Case("A date in 1970 is looked at", "odd-date", MailHost.Mail(headers: ("Date", "Thu, 01 Jan 1970 00:00:00 +0000")));
+        yield return Case("A date in 2090 is looked at", "odd-date", MailHost.Mail(headers: ("Date", "Sun, 01 Jan 2090 08:00:00 +0700")));
+        yield return Case("A name without an address is looked at", "no-sender-address", MailHost.Mail(from: "Nguyen Thi Lan"));
         yield return Case("NUL bytes are looked at", "damaged-message", MailHost.Mail(body: "xin\0 chao\0", headers: ("Subject", "don \0 yeu cau")));
         yield return Case("No sender is looked at", "no-sender-address", MailHost.Mail(from: ""));
         yield return Case("A name of 10,000 characters is looked at", "odd-message", MailHost.Mail(from: $"{new string('n', 10_000)} <lan@example.vn>"));
@@ -339,6 +345,42 @@ public sealed class MailDoorTests(HostStore store)
 
         Assert.That(outcomes, Is.EqualTo(new[] { "new-case", "new-case", "new-case", "look-at", "look-at", "look-at" }));
         Assert.That(other["outcome"], Is.EqualTo("new-case"), "others are not held up");
+    }
+
+    [Test]
+    public async Task Two_machines_that_answer_each_other_do_not_go_round()
+    {
+        var opened = await host.PostAsync(MailHost.Mail(from: "may-a@example.vn"));
+        var letter = (await host.LettersAsync(opened.CaseId, 1, m => (string?)m["state"] == "sent")).Single();
+
+        for (var round = 0; round < 10; round++)
+        {
+            var answer = await host.PostAsync(MailHost.Mail(from: "may-a@example.vn", headers: [("Subject", $"Re: da nhan {round}"), ("In-Reply-To", (string)letter["messageId"]!)]));
+            Assert.That((answer["outcome"], answer.CaseId), Is.EqualTo(("known-case", opened.CaseId)));
+        }
+
+        Assert.That((await host.ItemsAsync($"/api/cases/{opened.CaseId}/messages")).Count(m => (string?)m["direction"] == "out"), Is.EqualTo(1), "what answers our letter is not answered by a machine");
+    }
+
+    [Test]
+    public async Task A_stranger_s_reply_lies_in_its_case_and_ends_no_wait_before_it_is_confirmed()
+    {
+        var opened = await host.PostAsync(MailHost.Mail());
+        await host.CompleteAsync(await host.TaskAsync(opened.CaseId, "check-validity"), "Incomplete", Guidance());
+        var letters = await host.LettersAsync(opened.CaseId, 2, m => (string?)m["state"] == "sent");
+        var reply = MailHost.Mail(from: "luatsu@example.vn", headers: ("In-Reply-To", (string)letters[^1]["messageId"]!));
+
+        var answer = await host.PostAsync(reply);
+
+        Assert.That((answer["outcome"], answer.CaseId), Is.EqualTo(("known-case", opened.CaseId)));
+        Assert.That((string?)(await host.GetAsync($"/api/cases/{opened.CaseId}"))["status"], Is.EqualTo("awaiting-applicant"));
+        var confirm = (await host.OpenTasksAsync(opened.CaseId)).Single(t => ((string?)t["name"])!.StartsWith("stranger-", StringComparison.Ordinal));
+        Assert.That((string?)confirm["context"]!["from"], Is.EqualTo("luatsu@example.vn"));
+        await host.CompleteAsync((string)confirm["id"]!, "IsAnswer", new { isPartyAddress = true });
+        Assert.That((string?)(await host.GetAsync($"/api/cases/{opened.CaseId}"))["status"], Is.EqualTo("checking"));
+        var code = (string)(await host.GetAsync($"/api/cases/{opened.CaseId}"))["referenceCode"]!;
+        var known = await host.PostAsync(MailHost.Mail(from: "LuatSu@example.vn", headers: ("Subject", $"ho so {code}")));
+        Assert.That((known["outcome"], known.CaseId), Is.EqualTo(("known-case", opened.CaseId)), "the confirmed address is a party's from now on");
     }
 
     [Test]

@@ -36,8 +36,8 @@ public sealed class MailIntakeTests
         yield return Row("No Date opens a case", new MailDecision.NewCase(), Facts.Mail("Date:"));
         yield return Row("A date nobody can read opens a case", new MailDecision.NewCase(), Facts.Mail("Date: hôm qua"));
         yield return Row("No Message-ID opens a case", new MailDecision.NewCase(), Facts.Mail("Message-ID:"));
-        yield return Row("A clock at 1970 opens a case", new MailDecision.NewCase(), Facts.Mail("Date: Thu, 01 Jan 1970 00:00:00 +0000"));
-        yield return Row("A clock three months ahead opens a case", new MailDecision.NewCase(), Facts.Mail("Date: Mon, 22 Feb 2027 08:00:00 +0700"));
+        yield return Row("A clock some days ahead opens a case", new MailDecision.NewCase(), Facts.Mail($"Date: {Days(6)}"));
+        yield return Row("A letter written years ago and sent now opens a case", new MailDecision.NewCase(), Facts.Mail("Date: Wed, 19 Nov 1997 07:00:00 +0700"));
         yield return Row(
             "An answer to what is not known opens a case", new MailDecision.NewCase(), Facts.Mail("In-Reply-To: <elsewhere@example.vn>"));
         yield return Row("Words like withdrawal are not parsed", new MailDecision.NewCase(), Facts.Mail(body: "Tôi xin rút yêu cầu thi hành án."));
@@ -65,8 +65,20 @@ public sealed class MailIntakeTests
             "The conversation is nearer than the subject", new MailDecision.KnownCase(Facts.Running("b")), Facts.Mail(),
             f => f with { Answered = [Facts.Running("b")], Quoted = [Facts.Running("a")] });
         yield return Row(
-            "A reply from another address belongs to the case", new MailDecision.KnownCase(Facts.Running()), Facts.Mail("From: luatsu@example.vn"),
-            f => f with { Answered = [Facts.Running()] });
+            "A reply from another address lies in the case and is to be confirmed", new MailDecision.KnownCase(Facts.Running(), IsFromStranger: true),
+            Facts.Mail("From: luatsu@example.vn"), f => f with { Answered = [Facts.Running()] });
+        yield return Row(
+            "A reply by References from another address too", new MailDecision.KnownCase(Facts.Running(), IsFromStranger: true),
+            Facts.Mail("From: luatsu@example.vn"), f => f with { Thread = [Facts.Running()] });
+        yield return Row(
+            "An address that an officer has confirmed is a party's", new MailDecision.KnownCase(Represented), Facts.Mail("From: LuatSu@example.vn"),
+            f => f with { Answered = [Represented] });
+        yield return Row(
+            "A code from an address that an officer has confirmed", new MailDecision.KnownCase(Represented), Facts.Mail("From: LuatSu@example.vn"),
+            f => f with { Quoted = [Represented] });
+        yield return Row(
+            "A late answer from another address takes nothing up", Look(IntakeReason.UnknownReplier, Facts.Lapsed()), Facts.Mail("From: luatsu@example.vn"),
+            f => f with { Answered = [Facts.Lapsed()] });
         yield return Row(
             "A damaged reply is seen in its case", new MailDecision.KnownCase(Facts.Running()), Broken(), f => f with { Answered = [Facts.Running()] });
         yield return Row(
@@ -122,7 +134,7 @@ public sealed class MailIntakeTests
             "Another office forwards a request", Look(IntakeReason.FromAnOffice), Facts.Mail("From: htttycthahanoi@moj.gov.vn"),
             f => f with { IsFromAnOffice = true });
         yield return Row(
-            "Another office answers in our conversation", new MailDecision.KnownCase(Facts.Running()), Facts.Mail("From: htttycthahanoi@moj.gov.vn"),
+            "Another office answers in our conversation", new MailDecision.KnownCase(Facts.Running(), IsFromStranger: true), Facts.Mail("From: htttycthahanoi@moj.gov.vn"),
             f => f with { IsFromAnOffice = true, Answered = [Facts.Running()] });
 
         yield return Row("A sender who opens case after case", Look(IntakeReason.PressingSender), Facts.Mail(), f => f with { IsPressing = true });
@@ -156,8 +168,14 @@ public sealed class MailIntakeTests
         yield return Row("NUL bytes", Look(IntakeReason.Damaged), Facts.Mail(body: "xin\0 chao"));
         yield return Row(
             "Two From fields", Look(IntakeReason.Damaged), MimeReader.Read(System.Text.Encoding.UTF8.GetBytes("From: khac@example.vn\r\n" + Facts.Raw())));
-        yield return Row("A date in 1800", Look(IntakeReason.Odd), Facts.Mail("Date: Wed, 01 Jan 1800 08:00:00 +0700"));
-        yield return Row("A date in 2100", Look(IntakeReason.Odd), Facts.Mail("Date: Fri, 01 Jan 2100 08:00:00 +0700"));
+        yield return Row("A date in 1800", Look(IntakeReason.OddDate), Facts.Mail("Date: Wed, 01 Jan 1800 08:00:00 +0700"));
+        yield return Row("A clock at 1970", Look(IntakeReason.OddDate), Facts.Mail("Date: Thu, 01 Jan 1970 00:00:00 +0000"));
+        yield return Row("The second before Việt Nam had mail", Look(IntakeReason.OddDate), Facts.Mail("Date: Tue, 18 Nov 1997 23:59:59 +0000"));
+        yield return Row("A clock eight days ahead", Look(IntakeReason.OddDate), Facts.Mail($"Date: {Days(8)}"));
+        yield return Row("A date in 2100", Look(IntakeReason.OddDate), Facts.Mail("Date: Fri, 01 Jan 2100 08:00:00 +0700"));
+        yield return Row(
+            "An odd date in our conversation is seen in its case", new MailDecision.KnownCase(Facts.Running()), Facts.Mail("Date: Thu, 01 Jan 1970 00:00:00 +0000"),
+            f => f with { Answered = [Facts.Running()] });
         yield return Row("A name of 10,000 characters", Look(IntakeReason.Odd), Facts.Mail($"From: {new string('a', 10_000)} <lan@example.vn>"));
         yield return Row("A thousand attachments", Look(IntakeReason.Odd), Facts.Mail(
             "Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding:",
@@ -182,6 +200,12 @@ public sealed class MailIntakeTests
         Assert.That(rows.Select(row => row.GetType()).Distinct(), Is.EquivalentTo(typeof(MailDecision).GetNestedTypes()));
         Assert.That(allReasons.Except(reasons), Is.Empty);
     }
+
+    /// <summary>A case for whose party a lawyer writes.</summary>
+    private static readonly Activities.Cases.CaseFile Represented = Facts.Running() with { PartyAddresses = ["luatsu@example.vn"] };
+
+    /// <summary>A Date field so many days after the facts' now.</summary>
+    private static string Days(int ahead) => (Facts.Now + NodaTime.Duration.FromDays(ahead)).ToDateTimeOffset().ToString("r", System.Globalization.CultureInfo.InvariantCulture).Replace("GMT", "+0000");
 
     private static TestCaseData Row(string name, MailDecision expected, MailMessage message, Func<MailFacts, MailFacts>? known = null) =>
         new TestCaseData((known ?? (facts => facts))(Facts.Of(message)), expected).SetName(name);

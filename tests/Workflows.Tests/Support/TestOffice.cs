@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.Offices;
 using ProcedureEngine.Activities.TimeLimits;
@@ -33,6 +35,7 @@ public sealed class TestOffice : IAsyncDisposable
                 TaskHandlers = [new ApologyTasks(Services)],
                 Acts = [new SuspendLimit(time, limits, ClockRoles.None), new ResumeLimit(time, limits, ClockRoles.None), new ExtendLimit(time, limits, ClockRoles.None)],
                 Observers = [new CaseLifecycle(Services)],
+                Acts = ActivitiesModule.CreateActs(Services),
                 Answers = new CaseAnswers(),
             },
             NullLogger<WorkflowRunner>.Instance);
@@ -105,6 +108,40 @@ public sealed class TestOffice : IAsyncDisposable
         {
             foreach (var instance in due)
                 await Runner.RunAsync(new FireTimers(instance.InstanceId, Actor.Timer), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Runs what cases ask of each other through the outbox, as the host does: keyed by its row, and the sender hears of a refusal.</summary>
+    /// <param name="stopsBeforeMarking">A host that is killed between the second half and its mark in the outbox.</param>
+    public async Task PumpAsync(bool stopsBeforeMarking = false)
+    {
+        for (var rows = await ClaimAsync(); rows.Count > 0; rows = stopsBeforeMarking ? [] : await ClaimAsync())
+        {
+            foreach (var row in rows)
+            {
+                var settled = await SettleAsync(row);
+                if (stopsBeforeMarking)
+                    continue;
+                if (settled.ReportTo(row) is { } report)
+                    await RunAsync(report with { Key = new StimulusKey("outbox:settled", row.Id, row.Id, IsPermanent: true) });
+                await Store.Outbox.MarkSentAsync(row.Id, "done", CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<OutboxRow>> ClaimAsync() =>
+        [.. (await Store.Outbox.ClaimAsync(OutboxChannels.Stimulus, 50, Duration.Zero, CancellationToken.None)).Select(message => message.Row)];
+
+    private async Task<StimulusSettled> SettleAsync(OutboxRow row)
+    {
+        try
+        {
+            var asked = row.Payload.Deserialize<Stimulus>(EngineJson.Options)! with { Key = new StimulusKey("outbox", row.Id, row.Id, IsPermanent: true) };
+            return new StimulusSettled((await Runner.RunAsync(asked, CancellationToken.None)).InstanceId, null);
+        }
+        catch (RejectedException rejected)
+        {
+            return new StimulusSettled(null, rejected.Text);
         }
     }
 

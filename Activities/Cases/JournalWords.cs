@@ -1,0 +1,100 @@
+using System.Reflection;
+
+namespace ProcedureEngine.Activities.Cases;
+
+/// <summary>
+/// The history of a case in plain words: what each event of the journal, letter and outcome is called, in both languages. The journal's own
+/// text stays as it was hashed; this is only how people are shown it.
+/// </summary>
+public static class JournalWords
+{
+    private static readonly Dictionary<string, LocalizedText> Events = new(StringComparer.Ordinal)
+    {
+        ["Started"] = new("Bắt đầu bước", "Step begins"),
+        ["Completed"] = new("Xong bước", "Step done"),
+        ["Suspended"] = new("Bước đang chờ", "Step waits"),
+        ["Resumed"] = new("Bước tiếp tục", "Step goes on"),
+        ["Canceled"] = new("Bước dừng cùng hồ sơ", "Step ends with the case"),
+        ["TaskCompleted"] = new("Hoàn thành việc", "Task completed"),
+        ["TaskClaimed"] = new("Nhận việc", "Task taken"),
+        ["TaskReleased"] = new("Trả việc", "Task given back"),
+        ["TaskAssigned"] = new("Phân công việc", "Task assigned"),
+        ["NumberTaken"] = new("Lấy số", "Number taken"),
+        ["Inbox"] = new("Có tin đến khi không có bước nào chờ", "A message came that no step waits for"),
+        ["CancelRequested"] = new("Yêu cầu hủy hồ sơ", "Cancellation asked for"),
+        ["Cancelled"] = new("Hồ sơ bị hủy", "Case cancelled"),
+        ["Finished"] = new("Hồ sơ kết thúc", "Case ended"),
+        ["Reopened"] = new("Mở lại hồ sơ", "Case reopened"),
+        ["Faulted"] = new("Có sự cố", "An incident"),
+        ["IncidentRetried"] = new("Thử lại sau sự cố", "Tried again after an incident"),
+        ["IncidentRetryFailed"] = new("Thử lại chưa được", "The new try failed"),
+        ["IncidentRefused"] = new("Thử lại bị từ chối", "The new try was refused"),
+        ["IncidentObsolete"] = new("Sự cố không còn ảnh hưởng", "The incident no longer matters"),
+        ["RequestReceived"] = new("Tiếp nhận yêu cầu", "Request received"),
+        ["LetterWritten"] = new("Soạn thư", "Letter written"),
+        ["LetterNotDelivered"] = new("Thư không đến nơi", "Letter not delivered"),
+        ["LimitStarted"] = new("Bắt đầu tính thời hạn", "Time limit begins"),
+        ["LimitApproaching"] = new("Sắp hết thời hạn", "Time limit about to end"),
+        ["LimitMissed"] = new("Quá thời hạn", "Time limit missed"),
+        ["LimitReconciled"] = new("Đối chiếu lại thời hạn", "Time limit put right"),
+        ["LimitEnded"] = new("Thời hạn kết thúc", "Time limit ended"),
+        ["Supplemented"] = new("Đương sự bổ sung", "Applicant supplemented"),
+        ["AnsweredInPerson"] = new("Đương sự bổ sung trực tiếp", "Applicant answered in person"),
+        ["AnswerConfirmed"] = new("Xác nhận thư trả lời là của đương sự", "An answer confirmed as the applicant's"),
+        ["AnswerNotTaken"] = new("Thư trả lời không phải của đương sự, chỉ lưu", "An answer kept, not the applicant's"),
+        ["DocumentsFiled"] = new("Thêm tài liệu vào hồ sơ", "Papers added"),
+        ["OfficeNoticed"] = new("Báo cho cán bộ", "Office told"),
+        ["OriginalCompared"] = new("Đối chiếu bản chính", "Original compared"),
+        ["DecisionReturned"] = new("Thủ trưởng trả lại để sửa", "Returned by the head"),
+        ["DecisionSigned"] = new("Ký quyết định", "Decision signed"),
+        ["DecisionIssued"] = new("Phát hành quyết định", "Decision issued"),
+        ["AddresseeNotified"] = new("Thông báo quyết định", "Decision notified"),
+        ["Withdrawn"] = new("Đương sự rút yêu cầu", "Request withdrawn"),
+        ["CaseMerged"] = new("Gộp vào hồ sơ", "Merged into"),
+        ["CaseAbsorbed"] = new("Nhận gộp hồ sơ", "Took in"),
+        ["CaseReleased"] = new("Hồ sơ đã gộp được mở lại riêng", "A merged case goes its own way again"),
+        ["CaseSplit"] = new("Tách yêu cầu thứ hai thành hồ sơ", "Split off"),
+        ["SplitFromCase"] = new("Tách từ hồ sơ", "Split from"),
+        ["CaseSetAside"] = new("Để riêng, không phải yêu cầu", "Put aside, no request"),
+        ["MailKept"] = new("Giữ thư", "Mail kept"),
+        ["MailMerged"] = new("Gộp thư vào hồ sơ", "Mail merged into"),
+        ["MailSetAside"] = new("Để riêng thư", "Mail set aside"),
+        ["MailRefused"] = new("Chưa đưa được thư vào hồ sơ", "Mail could not be put into a case"),
+        ["MailHandled"] = new("Đã đưa thư vào hồ sơ", "Mail put into a case"),
+    };
+
+    private static readonly Dictionary<string, LocalizedText> Letters = new(StringComparer.Ordinal)
+    {
+        ["received"] = new("báo đã nhận yêu cầu", "request received"),
+        ["guidance-02-qt"] = new("hướng dẫn theo Mẫu 02-QT", "guidance, form 02-QT"),
+        ["confirm-in-person"] = new("xác nhận và mời nộp bản chính", "confirmation and appointment"),
+        ["confirm-post"] = new("xác nhận và hướng dẫn gửi bưu điện", "confirmation, original by post"),
+        ["new-appointment"] = new("hẹn lại", "new appointment"),
+        ["appointment-cancelled"] = new("báo hủy lịch hẹn", "appointment cancelled"),
+        ["answer-reminder"] = new("nhắc bổ sung", "reminder"),
+        ["original-incomplete"] = new("bản chính còn thiếu", "original incomplete"),
+        ["file-complete"] = new("hồ sơ đã đầy đủ", "file complete"),
+        ["post-arrived"] = new("đã nhận đơn qua bưu điện", "letter arrived"),
+        ["post-mismatch"] = new("đơn qua bưu điện không khớp", "letter does not match"),
+        ["decision-issued"] = new("gửi bản mềm quyết định", "soft copy of the decision"),
+        ["lapsed"] = new("kết thúc do không bổ sung", "lapsed"),
+        ["withdrawal-confirmed"] = new("xác nhận rút yêu cầu", "withdrawal confirmed"),
+        ["merged"] = new("báo gộp hồ sơ", "cases merged"),
+    };
+
+    private static readonly ILookup<string, LocalizedText> Outcomes = typeof(JournalWords).Assembly.GetExportedTypes().Where(type => type.IsEnum)
+        .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => (field.Name, Label: field.GetCustomAttribute<OutcomeAttribute>()?.Label))
+        .Where(outcome => outcome.Label is not null).ToLookup(outcome => outcome.Name, outcome => outcome.Label!, StringComparer.Ordinal);
+
+    /// <summary>False for an event that has no words yet; its own name is shown then.</summary>
+    public static bool Knows(string eventName) => Events.ContainsKey(eventName);
+
+    public static LocalizedText Event(string name) => Events.GetValueOrDefault(name) ?? new LocalizedText(name, name);
+
+    /// <summary>A letter by its template.</summary>
+    public static LocalizedText Letter(string template) => Letters.GetValueOrDefault(template) ?? new LocalizedText(template, template);
+
+    /// <summary>An outcome that a person chose; where several activities have one of this name, <paramref name="own"/> says which is meant.</summary>
+    public static LocalizedText Outcome(string name, IEnumerable<OutcomeDescriptor> own) =>
+        own.FirstOrDefault(outcome => outcome.Name == name)?.Label ?? Outcomes[name].FirstOrDefault() ?? new LocalizedText(name, name);
+}
