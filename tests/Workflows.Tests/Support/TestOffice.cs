@@ -33,9 +33,8 @@ public sealed class TestOffice : IAsyncDisposable
             {
                 TimerHandlers = [new TimeLimitTimers(Services.Letters), new PromisedDate()],
                 TaskHandlers = [new ApologyTasks(Services)],
-                Acts = [new SuspendLimit(time, limits, ClockRoles.None), new ResumeLimit(time, limits, ClockRoles.None), new ExtendLimit(time, limits, ClockRoles.None)],
+                Acts = [.. ActivitiesModule.CreateActs(Services), new SuspendLimit(time, limits, ClockRoles.None), new ResumeLimit(time, limits, ClockRoles.None), new ExtendLimit(time, limits, ClockRoles.None)],
                 Observers = [new CaseLifecycle(Services)],
-                Acts = ActivitiesModule.CreateActs(Services),
                 Answers = new CaseAnswers(),
             },
             NullLogger<WorkflowRunner>.Instance);
