@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using ProcedureEngine.Activities.Appointment;
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Compensation.Complaints;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Issuance;
@@ -56,5 +57,8 @@ public static class ActivitiesModule
         typeof(ConfirmReceipt), typeof(SetNewAppointment), typeof(RouteOriginal), typeof(ReceiveOriginal), typeof(AwaitPost), typeof(ComparePost), typeof(RecordOriginal),
         typeof(DraftDecision), typeof(CheckDraft), typeof(SubmitProposal), typeof(SignDecision), typeof(TakeDecisionNumber), typeof(RecordDecision), typeof(SendSoftCopy),
         typeof(NotifyAddressees), typeof(CollectAtCounter), typeof(TakeOverForEnforcement), typeof(CloseCase),
+        typeof(TurnLimits), typeof(ReceiveComplaint), typeof(TakeInComplaint), typeof(WriteReceipt), typeof(DecideAcceptance), typeof(SignComplaintRefusal), typeof(StartResolving),
+        typeof(AppraiseComplaint), typeof(SubmitComplaint), typeof(SignComplaintDecision), typeof(RecordComplaintDecision), typeof(WriteComplaintNotice), typeof(PrepareResult),
+        typeof(ReturnComplaintResult), typeof(ArchiveComplaint), typeof(CloseComplaint), typeof(DeclareComplexity),
     ];
 }

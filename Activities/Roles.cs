@@ -39,4 +39,10 @@ public sealed record ProcedureProfile(string DefinitionId, Type StartData, Role 
 {
     /// <summary>Who beside the supervisor may stop, resume and extend its limits; null where the procedure's text gives it to nobody else.</summary>
     public Role? ClockRole { get; init; }
+
+    /// <summary>Who keeps the file, and so adds papers to a running case.</summary>
+    public required ImmutableArray<Role> FileKeepers { get; init; }
+
+    /// <summary>Who may declare a case complex; null in procedures that know no complex cases.</summary>
+    public Role? LeaderRole { get; init; }
 }

@@ -65,6 +65,9 @@ public static class VietnameseFormat
         "Match" => "khớp với yêu cầu trực tuyến",
         "Differs" => "hợp lệ, có nội dung khác yêu cầu trực tuyến",
         "Alone" => "nộp trực tiếp, không có yêu cầu trực tuyến",
+        "founded" => "khiếu nại đúng",
+        "partlyFounded" => "khiếu nại đúng một phần",
+        "notFounded" => "khiếu nại không đúng",
         _ => code,
     };
 

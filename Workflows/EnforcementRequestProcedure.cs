@@ -25,7 +25,10 @@ public static class EnforcementRequestProcedure
 
     public static ProcedureProfile Profile { get; } = new(
         Id, typeof(EnforcementRequest), Roles.IntakeOfficer, [Roles.Applicant, Roles.IntakeOfficer, Roles.DraftingOfficer, Roles.Head, Roles.Clerk, Roles.Bailiff],
-        ["draft-decision", "decision-by-law", "sign-decision", "applicant-answer", "appointment", "check-validity", "issue-decision", "notify-decision"]);
+        ["draft-decision", "decision-by-law", "sign-decision", "applicant-answer", "appointment", "check-validity", "issue-decision", "notify-decision"])
+    {
+        FileKeepers = [Roles.IntakeOfficer, Roles.Clerk, Roles.Bailiff],
+    };
 
     public static WorkflowDefinition Build()
     {

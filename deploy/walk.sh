@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# walk.sh FOLDER : starts the built Host on an empty folder, as an operator would, and lets the demonstration walk through it.
+# walk.sh FOLDER : starts the built Host on an empty folder, as an operator would, and lets the demonstrations walk through it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$1
@@ -20,5 +20,7 @@ if [ $ready = 0 ]; then
   tail -n 40 "$folder/host.log" >&2
   exit 1
 fi
-bash deploy/demo.sh enforcement "http://localhost:$port" >"$folder/demo.log" 2>&1 || { tail -n 60 "$folder/demo.log"; exit 1; }
-tail -n 12 "$folder/demo.log"
+for procedure in enforcement complaint; do
+  bash deploy/demo.sh $procedure "http://localhost:$port" >"$folder/$procedure.log" 2>&1 || { tail -n 60 "$folder/$procedure.log"; exit 1; }
+  tail -n 12 "$folder/$procedure.log"
+done

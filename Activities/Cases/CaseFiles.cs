@@ -1,3 +1,4 @@
+using ProcedureEngine.Activities.Compensation.Complaints;
 using ProcedureEngine.Activities.Enforcement;
 using ProcedureEngine.Activities.Intake;
 
@@ -36,13 +37,13 @@ public static class CaseStatus
         Refused => new("Đã từ chối hỗ trợ trực tuyến", "Refused"),
         Redirected => new("Đã hướng dẫn sang cơ quan có thẩm quyền", "Redirected"),
         Lapsed => new("Đã kết thúc do không bổ sung", "Lapsed"),
-        Withdrawn => new("Đương sự đã rút yêu cầu", "Withdrawn"),
+        Withdrawn => new("Đã rút", "Withdrawn"),
         Cancelled => new("Đã hủy", "Cancelled"),
         Merged => new("Đã gộp vào hồ sơ khác", "Merged into another case"),
         MailTriage.LookAt => new("Thư chờ cán bộ xem", "A message to be looked at"),
         MailTriage.Handled => new("Thư đã đưa vào hồ sơ", "A message that lies in a case"),
         MailTriage.PutAside => new("Thư để riêng", "A message set aside"),
-        _ => new(status, status),
+        _ => ComplaintStatus.Label(status) ?? new(status, status),
     };
 }
 

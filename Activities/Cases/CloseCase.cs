@@ -8,14 +8,14 @@ public sealed class CloseCase : Activity<EndOfCase>
 {
     protected override IReadOnlyList<InputDescriptor> Inputs => [InputDescriptor.Required("status", "Trạng thái kết thúc", "Closing status")];
 
-    public override ActivityResult Execute(ActivityContext context)
-    {
-        var status = context.RequiredInput<string>("status");
-        return Wait(
-            CaseFiles.Update(context, status, context.Now),
-            new Send(OutboxChannels.Event, EventKinds.CaseClosed, new JsonObject { ["status"] = status }),
-            new EndInstance());
-    }
+    public override ActivityResult Execute(ActivityContext context) => Wait(Effects(context, context.RequiredInput<string>("status")));
+
+    internal static IEnumerable<Effect> Effects(ActivityContext context, string status) =>
+    [
+        CaseFiles.Update(context, status, context.Now),
+        new Send(OutboxChannels.Event, EventKinds.CaseClosed, new JsonObject { ["status"] = status }),
+        new EndInstance(),
+    ];
 }
 
 /// <summary>Nothing follows the end of a case.</summary>

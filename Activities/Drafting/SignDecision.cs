@@ -25,11 +25,8 @@ public sealed record Signature(
         foreach (var error in (IEnumerable<FieldError>)[
             .. Required.Text("signerTitle", SignerTitle), .. Required.Text("bailiff", Bailiff), .. Required.Text("bailiffName", BailiffName)])
             yield return error;
-        if (IsDeputy && string.IsNullOrWhiteSpace(Authority))
-        {
-            yield return new FieldError(
-                "authority", "deputy-authority", new LocalizedText("Cấp phó chỉ ký khi có văn bản giao quyền.", "A deputy signs only under a recorded authority; name it."));
-        }
+        foreach (var error in DeputyAuthority.Errors(IsDeputy, Authority))
+            yield return error;
     }
 }
 

@@ -51,7 +51,10 @@ internal sealed record OriginalRecord(
 /// <summary>The one open draft; earlier versions stay as papers of the file (invariant 3).</summary>
 internal sealed record DraftRecord(int Version, EnforcementRequest Values, string LegalBases, string Remarks, string DraftedBy, Instant DraftedAt);
 
-internal sealed record SignatureRecord(string SignedBy, string SignerName, string SignerTitle, string? Authority, Instant SignedAt, string Bailiff, string BailiffName);
+/// <param name="Authority">Under which a deputy signed; null when the head signed himself.</param>
+/// <param name="Bailiff">To whom the head assigned the enforcement; null in procedures without one.</param>
+internal sealed record SignatureRecord(
+    string SignedBy, string SignerName, string SignerTitle, string? Authority, Instant SignedAt, string? Bailiff = null, string? BailiffName = null);
 
 /// <summary>The issued decision.</summary>
 /// <param name="Date">Day of the decision, Asia/Ho_Chi_Minh.</param>

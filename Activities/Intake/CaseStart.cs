@@ -65,6 +65,9 @@ public static class StimulusNames
     /// <summary>What an officer asked of another case did not come about; payload <see cref="OfficeNotice"/>.</summary>
     public const string Notice = "notice";
 
+    /// <summary>The leader declares the case complex; payload <see cref="Compensation.Complaints.ComplexityDeclaration"/>.</summary>
+    public const string DeclareComplex = "declare-complex";
+
     /// <summary>A letter could not be delivered; payload <see cref="DeliveryFailure"/>.</summary>
     public const string DeliveryFailed = "delivery-failed";
 }

@@ -25,6 +25,12 @@ public sealed class LetterDesk(IOfficeDirectory offices, DateTimeZone zone)
             : [.. Mail(context, applicant, template, filled, isAutomatic, attachments), Journal(template, "mail")];
     }
 
+    /// <summary>A paper of the file, made from a template; it is kept, not sent.</summary>
+    /// <param name="kind">Kind of the document in the file.</param>
+    public WriteRecord Paper(ActivityContext context, string template, string kind, JsonObject slots, int version) => new(new CaseDocument(
+        string.Create(CultureInfo.InvariantCulture, $"{context.InstanceId}.{template}.{version}"), context.InstanceId, kind, $"{template}-{version}.html", "text/html; charset=utf-8", 0, null,
+        template, Fill(context, context.Variable<Applicant>(Vars.Applicant)!, slots), version, "office", context.Now, context.Actor.Id));
+
     /// <summary>The slots every letter and paper of an office shares.</summary>
     public JsonObject OfficeSlots(string officeId)
     {

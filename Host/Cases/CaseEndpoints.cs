@@ -1,6 +1,9 @@
 using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Compensation.Complaints;
 using ProcedureEngine.Activities.Intake;
+using ProcedureEngine.Engine.UserTasks;
+using ProcedureEngine.Host.Procedures;
 using ProcedureEngine.Host.Tasks;
 
 namespace ProcedureEngine.Host.Cases;
@@ -22,9 +25,10 @@ internal static class CaseEndpoints
         group.MapGet("/{id}/messages", MessagesAsync).WithSummary("Its letters, in and out");
         group.MapGet("/{id}/messages/{messageId}/raw", RawMessageAsync).WithSummary("A received mail byte for byte");
         group.MapPost("/{id}/withdraw", WithdrawAsync).WithSummary("Record the applicant's withdrawal").Accepts<WithdrawRequest>("application/json");
+        group.MapPost("/{id}/complex", ComplexAsync).WithSummary("Declare a case complex").Accepts<ComplexityDeclaration>("application/json");
         group.MapPost("/{id}/reopen", ReopenAsync).WithSummary("Take a closed case up again").Accepts<ReopenRequest>("application/json");
         api.MapGet("/reports/pilot", PilotReport.HandleAsync).WithTags("Cases").WithSummary("Figures of a period per office");
-        api.MapGet("/registers/{kind}", Registers.HandleAsync).WithTags("Cases").WithSummary("A register of an office and year");
+        api.MapGet("/registers/{kind}", Registers.RegisterEndpoint.HandleAsync).WithTags("Cases").WithSummary("A register of an office and year");
     }
 
     private static async Task<IResult> ListAsync(
@@ -117,7 +121,7 @@ internal static class CaseEndpoints
     private static async Task<IResult> WithdrawAsync(string id, CaseReader reader, Caller caller, WorkflowRunner runner, HttpContext http)
     {
         var file = await reader.FindAsync(id);
-        caller.RequireRole(file.Office, Roles.IntakeOfficer.Id, DevelopmentSeed.SystemRole);
+        caller.RequireRole(file.Office, ProcedureEndpoints.CounterRole(file.Procedure), DevelopmentSeed.SystemRole);
         var request = await Body.ReadAsync<WithdrawRequest>(http);
         if (string.IsNullOrWhiteSpace(request.Reason))
             throw RejectedException.Invalid("reason", "required", "Thiếu lý do rút.", "Record the reason that the applicant gave.");
@@ -125,6 +129,21 @@ internal static class CaseEndpoints
             throw RejectedException.Conflict("finished", "Hồ sơ đã kết thúc.", "The case has ended.");
         var channel = caller.Actor.Kind == ActorKind.System ? Channels.Http : Channels.Counter;
         var answer = await runner.RunAsync(new Deliver(id, caller.Actor, StimulusNames.Withdrawal, EngineJson.ToObject(new Withdrawal(request.Reason, channel))), http.RequestAborted);
+        return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(answer.Body);
+    }
+
+    /// <summary>An act of who leads the office, with a reason, before the time to resolve ends; a procedure without it refuses.</summary>
+    private static async Task<IResult> ComplexAsync(string id, CaseReader reader, Caller caller, WorkflowRunner runner, HttpContext http)
+    {
+        var file = await reader.FindAsync(id);
+        if (ProcedureEndpoints.Find(file.Procedure).Profile.LeaderRole is not { } leader)
+            throw RejectedException.Conflict("no-complex-cases", "Thủ tục này không có vụ việc phức tạp.", "This procedure knows no complex cases.");
+        caller.RequireRole(file.Office, leader.Id);
+        var text = await Body.TextAsync(http);
+        var declaration = FormData.Read<ComplexityDeclaration>(Body.Read<JsonObject>(text));
+        if (file.ClosedAt is not null)
+            throw RejectedException.Conflict("finished", "Hồ sơ đã kết thúc.", "The case has ended.");
+        var answer = await runner.RunAsync(new Deliver(id, caller.Actor, StimulusNames.DeclareComplex, EngineJson.ToObject(declaration)) { Key = RequestKey.Of(http, caller, text) }, http.RequestAborted);
         return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(answer.Body);
     }
 
@@ -179,6 +198,8 @@ internal sealed class CaseReader(DurableStore store, MergedCases merged, Caller 
         var instance = await store.Queries.InstanceAsync(id, http.HttpContext!.RequestAborted);
         var state = (JsonObject)JsonNode.Parse(instance!.State)!;
         var variables = state["variables"]!;
+        var tasks = await store.Queries.TasksAsync(new TaskFilter(null, null, IsOpen: true, InstanceId: id, Limit: 100), http.HttpContext!.RequestAborted);
+        var limits = await store.Queries.DeadlinesAsync(new DeadlineFilter(null, InstanceId: id, Limit: 500), http.HttpContext!.RequestAborted);
         return new
         {
             file.Id,
@@ -196,7 +217,11 @@ internal sealed class CaseReader(DurableStore store, MergedCases merged, Caller 
             file.ClosedAt,
             file.LinkedCaseId,
             links = await LinksAsync(file),
+            standing = CaseStanding.Of(file, tasks.Items, limits.Items),
             request = variables["request"]?.DeepClone(),
+            receiptNumber = variables["receiptNumber"]?.DeepClone(),
+            resultDay = variables["resultDay"]?.DeepClone(),
+            limitationInterval = variables["limitationInterval"]?.DeepClone(),
             original = variables["original"]?.DeepClone(),
             decision = variables["decision"]?.DeepClone(),
             visits = variables["visits"]?.DeepClone(),

@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Intake;
+using ProcedureEngine.Host.Procedures;
 
 namespace ProcedureEngine.Host.Cases;
 
@@ -11,7 +12,7 @@ internal static class FileDocuments
     public static async Task<IResult> HandleAsync(string id, CaseReader reader, Caller caller, DurableStore store, WorkflowRunner runner, HttpContext http)
     {
         var file = await reader.FindAsync(id);
-        caller.RequireRole(file.Office, Roles.IntakeOfficer.Id, Roles.Clerk.Id, Roles.Bailiff.Id, DevelopmentSeed.SystemRole);
+        caller.RequireRole(file.Office, [.. ProcedureEndpoints.FileKeepers(file.Procedure), DevelopmentSeed.SystemRole]);
         if (file.ClosedAt is not null)
             throw RejectedException.Conflict("finished", "Hồ sơ đã kết thúc.", "The case has ended.");
         var parts = await Multipart.ReadAsync(http);

@@ -19,7 +19,11 @@ namespace ProcedureEngine.Host.Composition;
 internal static class EngineSetup
 {
     /// <summary>Procedures with what doors must know of them.</summary>
-    public static IReadOnlyList<(WorkflowDefinition Definition, ProcedureProfile Profile)> Procedures { get; } = [(EnforcementRequestProcedure.Build(), EnforcementRequestProcedure.Profile)];
+    public static IReadOnlyList<(WorkflowDefinition Definition, ProcedureProfile Profile)> Procedures { get; } = 
+    [
+        (EnforcementRequestProcedure.Build(), EnforcementRequestProcedure.Profile),
+        (CompensationComplaintProcedure.Build(), CompensationComplaintProcedure.Profile),
+    ];
 
     /// <summary>Definitions of the product itself.</summary>
     public static IReadOnlyList<WorkflowDefinition> System { get; } = [MailTriage.Build(EnforcementRequestProcedure.Id)];

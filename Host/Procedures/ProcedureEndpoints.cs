@@ -23,6 +23,14 @@ internal static class ProcedureEndpoints
         return found.Definition is null ? throw RejectedException.NotFound("thủ tục (procedure)", id) : found;
     }
 
+    /// <summary>Who takes in at the counter; the triage of mail belongs to the procedure that mail starts.</summary>
+    public static string CounterRole(string procedure) =>
+        (EngineSetup.Procedures.FirstOrDefault(p => p.Definition.DefinitionId == procedure).Profile?.CounterRole ?? Roles.IntakeOfficer).Id;
+
+    /// <summary>Who adds papers to a running case.</summary>
+    public static IEnumerable<string> FileKeepers(string procedure) =>
+        EngineSetup.Procedures.Where(p => p.Definition.DefinitionId == procedure).SelectMany(p => p.Profile.FileKeepers).Select(role => role.Id);
+
     private static object Summary(WorkflowDefinition definition) => new { id = definition.DefinitionId, name = definition.Name, definition.Version };
 
     private static object Describe((WorkflowDefinition Definition, ProcedureProfile Profile) procedure, ActivityRegistry activities, LimitCatalogue limits) => new

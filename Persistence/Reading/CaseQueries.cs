@@ -3,6 +3,7 @@ using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Issuance;
 using ProcedureEngine.Activities.Notification;
+using ProcedureEngine.Activities.Registers;
 using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Engine.UserTasks;
 using ProcedureEngine.Persistence.Sql;
@@ -208,6 +209,12 @@ public sealed class CaseQueries
     public Task<IReadOnlyList<DecisionEntry>> DecisionsAsync(string office, int year, CancellationToken cancellation) => ListAsync(
         new Statement("SELECT body FROM decisions WHERE office = @office AND year = @year ORDER BY sequence", ("@office", office), ("@year", (long)year)),
         RowMap<DecisionEntry>.Read, cancellation);
+
+    /// <summary>The lines of a register in the order of their numbers.</summary>
+    public Task<IReadOnlyList<RegisterLine>> RegisterAsync(string kind, string office, int year, CancellationToken cancellation) => ListAsync(
+        new Statement(
+            "SELECT body FROM register_lines WHERE kind = @kind AND office = @office AND year = @year ORDER BY sequence", ("@kind", kind), ("@office", office), ("@year", (long)year)),
+        RowMap<RegisterLine>.Read, cancellation);
 
     /// <summary>Instances that run per definition version: what a version's retirement waits for.</summary>
     public Task<long> CountInstancesAsync(string definitionId, int version, CancellationToken cancellation) => store.ReadAsync(

@@ -6,7 +6,17 @@ namespace ProcedureEngine.Persistence.Schema;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [First, SupervisionSchema.Step, InstanceLists.Step, CalendarSchema.Step, LedgerSchema.Step, RollupSchema.Step, MergingSchema.Links];
+    public static IReadOnlyList<string> All { get; } =
+    [
+        First,
+        SupervisionSchema.Step,
+        InstanceLists.Step,
+        CalendarSchema.Step,
+        LedgerSchema.Step,
+        RollupSchema.Step,
+        MergingSchema.Links,
+        RegisterSteps.Lines,
+    ];
 
     /// <summary>Puts a store's own words for the placeholders: 64-bit integers, bytes, text compared by code point, and a row's body read as JSON.</summary>
     public static string For(string step, SchemaTypes types) => step

@@ -4,6 +4,7 @@ using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Issuance;
 using ProcedureEngine.Activities.Notification;
+using ProcedureEngine.Activities.Registers;
 using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Engine.Timers;
 using ProcedureEngine.Engine.UserTasks;
@@ -64,10 +65,15 @@ internal static class Maps
     private static readonly RowMap<LimitRepair> Repairs = new(
         "limit_repairs", ("id", r => r.Id), ("instance_id", r => r.InstanceId), ("office", r => r.Office), ("difference", r => Slug(r.Difference)), ("at", r => Micros.Of(r.At)));
 
+    private static readonly RowMap<RegisterLine> Registers = new(
+        "register_lines", ("id", r => r.Id), ("instance_id", r => r.InstanceId), ("kind", r => r.Kind), ("office", r => r.Office), ("year", r => (long)r.Number.Year),
+        ("sequence", r => r.Number.Sequence));
+
     /// <summary>Tables of records that a burst reads again, each with how its rows are read.</summary>
     public static readonly IReadOnlyList<(string Table, Func<string, CaseRecord> Read)> Loaded =
     [
         (Cases.Table, RowMap<CaseFile>.Read), (Limits.Table, RowMap<TimeLimit>.Read), (Appointments.Table, RowMap<AppointmentRow>.Read),
+        (Registers.Table, RowMap<RegisterLine>.Read),
     ];
 
     public static Statement Put(CaseRecord record) => record switch
@@ -82,6 +88,7 @@ internal static class Maps
         LimitRepair repair => Repairs.Put(repair),
         CaseTrait trait => Traits.Put(trait),
         UndeliveredLetter letter => Undelivered.Put(letter),
+        RegisterLine line => Registers.Put(line),
         _ => throw new DefectException($"No table holds records of type {record.GetType().Name}."),
     };
 

@@ -49,7 +49,11 @@ public sealed class RightsTests
     public void Development_seeds_two_people_for_every_role_of_an_office_s_procedures_and_one_key_for_all()
     {
         var offices = OfficeDirectory.Load("none", isPilotExtended: true, withSamples: true).All;
-        ProcedureProfile[] procedures = [new("enforcement-request", typeof(object), Roles.Head, [Roles.Applicant, Roles.Head], []), new("compensation-complaint", typeof(object), Roles.JudicialOfficer, [Roles.JudicialOfficer], [])];
+        ProcedureProfile[] procedures =
+        [
+            new("enforcement-request", typeof(object), Roles.Head, [Roles.Applicant, Roles.Head], []) { FileKeepers = [] },
+            new("compensation-complaint", typeof(object), Roles.JudicialOfficer, [Roles.JudicialOfficer], []) { FileKeepers = [] },
+        ];
         var accounts = DevelopmentSeed.Accounts(offices, procedures).ToList();
         Assert.That(accounts.Select(account => account.Id), Is.EquivalentTo(
             from office in offices

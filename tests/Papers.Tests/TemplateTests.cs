@@ -19,6 +19,12 @@ public sealed class TemplateTests
             {"requester":{"name":"Nguyễn Thị Lan","identityNumber":"036180","address":"Số 12","capacity":"heir"},"judgment":{"number":"12/2026","date":"2026-01-12","court":"TAND","effectiveOn":"2026-02-12"},
              "otherParty":{"name":"Trần Văn Hùng","address":"Số 5"},"obligations":[{"kind":"money","content":"Nợ gốc","amount":1234567890}]}
             """)!,
+        ["papers"] = JsonNode.Parse("""[{"name":"Đơn khiếu nại","isOriginal":true},{"name":"Sổ theo dõi","isOriginal":false}]""")!,
+        ["competentBody"] = JsonNode.Parse("""{"name":"UBND quận","address":"Số 9"}""")!,
+        ["reasons"] = new JsonArray("Không thuộc thẩm quyền"),
+        ["grounds"] = new JsonArray("Hồ sơ đầy đủ nhưng không thụ lý"),
+        ["conclusion"] = "partlyFounded",
+        ["resultDay"] = "2026-04-13",
         ["date"] = "2026-03-02",
         ["decisionDate"] = "2026-03-09",
         ["receivedOn"] = "2026-03-03",

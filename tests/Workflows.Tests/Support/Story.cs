@@ -31,8 +31,15 @@ public sealed class Story(TestOffice office, string caseId)
 
     public static string NewId() => $"case{Interlocked.Increment(ref counter):D6}";
 
-    public Task<BurstAnswer> StartAsync(CaseStart start) => RunAsync(new StartProcedure(
-        caseId, new Actor("system", ActorKind.System, [new Grant("system", TestOffice.Id)]), EnforcementRequestProcedure.Id, TestOffice.Id, EngineJson.ToObject(start)));
+    public static async Task<Story> OfComplaintAsync(TestOffice office, JsonObject? complaint = null, string channel = Channels.Counter)
+    {
+        var story = new Story(office, NewId());
+        await story.StartAsync(new CaseStart(channel, $"R{story.CaseId}", complaint ?? ComplaintSamples.Complaint(), null, []), CompensationComplaintProcedure.Id);
+        return story;
+    }
+
+    public Task<BurstAnswer> StartAsync(CaseStart start, string procedure = EnforcementRequestProcedure.Id) => RunAsync(new StartProcedure(
+        caseId, new Actor("system", ActorKind.System, [new Grant("system", TestOffice.Id)]), procedure, TestOffice.Id, EngineJson.ToObject(start)));
 
     public Task<BurstAnswer> RunAsync(Stimulus stimulus) => office.RunAsync(stimulus);
 

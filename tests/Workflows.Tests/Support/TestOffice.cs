@@ -156,7 +156,10 @@ public sealed class TestOffice : IAsyncDisposable
     {
         private static readonly Office Office = new(
             Id, null, "Cục Thi hành án dân sự tỉnh Nam Định", "Enforcement department of Nam Định", "Nam Định", "htttycthanamdinh@moj.gov.vn", null, "CỤC TRƯỞNG",
-            "{sequence}/QĐ-CTHADS", "{sequence}/{year}/HTTT", 1, null, null);
+            "{sequence}/QĐ-CTHADS", "{sequence}/{year}/HTTT", 1, null, null)
+        {
+            Procedures = [EnforcementRequestProcedure.Id, CompensationComplaintProcedure.Id],
+        };
 
         public IReadOnlyList<Office> All => [Office];
 
