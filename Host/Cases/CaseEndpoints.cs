@@ -2,6 +2,7 @@ using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Compensation.Complaints;
 using ProcedureEngine.Activities.Intake;
+using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Engine.UserTasks;
 using ProcedureEngine.Host.Procedures;
 using ProcedureEngine.Host.Tasks;
@@ -24,6 +25,9 @@ internal static class CaseEndpoints
         group.MapGet("/{id}/documents/{documentId}", DocumentBytes.HandleAsync).WithSummary("One paper's bytes");
         group.MapGet("/{id}/messages", MessagesAsync).WithSummary("Its letters, in and out");
         group.MapGet("/{id}/messages/{messageId}/raw", RawMessageAsync).WithSummary("A received mail byte for byte");
+        group.MapGet("/{id}/messages/{messageId}/content", MessageContent.HandleAsync).WithSummary("A received mail to be read")
+            .WithDescription("Read anew from its bytes: subject, addresses, date, text, HTML made safe to show, files with the case's papers that hold them, and what was odd about it.")
+            .Produces<MessageContent>();
         group.MapPost("/{id}/withdraw", WithdrawAsync).WithSummary("Record the applicant's withdrawal").Accepts<WithdrawRequest>("application/json");
         group.MapPost("/{id}/complex", ComplexAsync).WithSummary("Declare a case complex").Accepts<ComplexityDeclaration>("application/json");
         group.MapPost("/{id}/reopen", ReopenAsync).WithSummary("Take a closed case up again").Accepts<ReopenRequest>("application/json");
@@ -111,12 +115,8 @@ internal static class CaseEndpoints
     }
 
     /// <summary>The message as it was received; only to be saved, never shown by us as a page.</summary>
-    private static async Task<IResult> RawMessageAsync(string id, string messageId, CaseReader reader, DurableStore store, HttpContext http)
-    {
-        var message = (await reader.MessagesAsync(id)).FirstOrDefault(m => m.Message.Id == messageId)?.Message;
-        var bytes = message?.Blob is { } blob ? await store.Blobs.GetAsync(blob, http.RequestAborted) : null;
-        return bytes is null ? throw RejectedException.NotFound("thư (message)", messageId) : Results.File(bytes, "application/octet-stream", "thu-goc.eml");
-    }
+    private static async Task<IResult> RawMessageAsync(string id, string messageId, CaseReader reader) =>
+        Results.File((await reader.ReceivedAsync(id, messageId)).Raw, "application/octet-stream", "thu-goc.eml");
 
     private static async Task<IResult> WithdrawAsync(string id, CaseReader reader, Caller caller, WorkflowRunner runner, HttpContext http)
     {
@@ -183,6 +183,15 @@ internal sealed class CaseReader(DurableStore store, MergedCases merged, Caller 
         foreach (var member in await merged.FamilyAsync(id, http.HttpContext!.RequestAborted))
             found.AddRange(await store.Queries.MessagesAsync(member, http.HttpContext.RequestAborted));
         return [.. found.OrderBy(message => message.Message.At)];
+    }
+
+    /// <summary>A received mail of it, or of a case that was merged into it, with its bytes.</summary>
+    public async Task<(CaseMessage Message, byte[] Raw)> ReceivedAsync(string id, string messageId)
+    {
+        var message = (await MessagesAsync(id)).FirstOrDefault(held => held.Message.Id == messageId)?.Message;
+        return message?.Blob is { } blob && await store.Blobs.GetAsync(blob, http.HttpContext!.RequestAborted) is { } raw
+            ? (message, raw)
+            : throw RejectedException.NotFound("thư (message)", messageId);
     }
 
     public async Task<CaseFile> FindAsync(string id)

@@ -193,6 +193,27 @@ export interface Letter {
   sentAt: string | null;
 }
 
+export interface MailAddress {
+  name: string;
+  address: string;
+}
+
+/** A received mail to be read; its HTML has been made safe. */
+export interface ReceivedContent {
+  subject: string;
+  from: MailAddress[];
+  to: MailAddress[];
+  cc: MailAddress[];
+  date: string | null;
+  text: string;
+  html: string | null;
+  isCut: boolean;
+  attachments: { name: string; contentType: string; size: number; documentId: string | null }[];
+  filesLeftOut: number;
+  automaticSign: string | null;
+  oddities: { kind: string; label: Localized; detail: string }[];
+}
+
 export type LimitState = 'running' | 'suspended' | 'met' | 'missed' | 'metLate' | 'cancelled';
 
 export interface Limit {
