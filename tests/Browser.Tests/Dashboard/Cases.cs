@@ -24,11 +24,12 @@ internal static class Cases
     }
 
     /// <returns>Id and reference code of a case that a mail opens.</returns>
-    public static async Task<(string Id, string Code)> MailAsync()
+    /// <param name="fields">More lines of the header, each with its line end.</param>
+    public static async Task<(string Id, string Code)> MailAsync(string body = "Toi yeu cau thi hanh an.", string fields = "")
     {
         using var system = Stage.Site.System();
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(
-            $"From: Lan <lan@example.vn>\r\nTo: htttycthanamdinh@moj.gov.vn\r\nSubject: Yeu cau thi hanh an\r\nDate: Mon, 02 Mar 2026 08:00:00 +0700\r\nMessage-ID: <d{Interlocked.Increment(ref counter)}@example.vn>\r\n\r\nToi yeu cau thi hanh an.\r\n"));
+            $"From: Lan <lan@example.vn>\r\nTo: htttycthanamdinh@moj.gov.vn\r\nSubject: Yeu cau thi hanh an\r\nDate: Mon, 02 Mar 2026 08:00:00 +0700\r\nMessage-ID: <d{Interlocked.Increment(ref counter)}@example.vn>\r\n{fields}\r\n{body}\r\n"));
         content.Headers.TryAddWithoutValidation("Content-Type", "message/rfc822");
         var id = (string)(await system.PostAsync("/api/mail?mailbox=htttycthanamdinh@moj.gov.vn", content).JsonAsync(HttpStatusCode.Created))["caseId"]!;
         return (id, (string)(await system.GetAsync($"/api/cases/{id}").JsonAsync())["referenceCode"]!);
@@ -45,5 +46,12 @@ internal static class Cases
     {
         using var officer = await Stage.Site.SignInAsync($"intake-officer@{Office}");
         return (await officer.GetAsync($"/api/cases/{caseId}/journal").JsonAsync())["items"]!.AsArray().Count(line => (string)line!["event"]! == "TaskCompleted" && (string?)line["activityId"] == step);
+    }
+
+    /// <summary>The letters of a case that went out, or will.</summary>
+    public static async Task<IReadOnlyList<JsonNode>> LettersAsync(string caseId)
+    {
+        using var officer = await Stage.Site.SignInAsync($"intake-officer@{Office}");
+        return [.. (await officer.GetAsync($"/api/cases/{caseId}/messages").JsonAsync())["items"]!.AsArray().Where(letter => (string)letter!["direction"]! == "out").Select(letter => letter!)];
     }
 }

@@ -1,0 +1,36 @@
+namespace ProcedureEngine.Browser.Tests.Dashboard;
+
+/// <summary>Letters in and out as an officer reads them: a mail that means harm, and a letter before it goes.</summary>
+[Category("Whole")]
+public sealed class LetterTests
+{
+    [TestCase(1280)]
+    [TestCase(390)]
+    public async Task A_mail_with_tricks_is_read_and_does_nothing(int width)
+    {
+        const string Page = """
+            <p>Kính gửi cơ quan, tôi yêu cầu thi hành án.</p><script>document.title='bị chiếm'; parent.document.title='bị chiếm'</script>
+            <img src="https://spy.example/pixel.gif" onerror="parent.document.title='bị chiếm'"><div style="position:fixed;top:0;left:0;background:url(https://spy.example/b)">Đăng nhập lại</div>
+            <a href="javascript:alert(1)">bấm vào đây</a>
+            """;
+        var (id, _) = await Cases.MailAsync(Page.ReplaceLineEndings("\r\n"), "Content-Type: text/html; charset=utf-8\r\n");
+        await using var officer = await Officer.ComeAsync("intake-officer@namdinh", width);
+        var elsewhere = new List<string>();
+        officer.Page.Request += (_, request) => elsewhere.AddRange(request.Url.Contains("spy.example", StringComparison.Ordinal) ? [request.Url] : []);
+        await officer.OpenAsync($"/app/cases/{id}#letters");
+        await officer.Page.GetByRole(AriaRole.Button, new() { NameString = "Đọc thư" }).ClickAsync();
+        var letter = officer.Page.GetByRole(AriaRole.Dialog);
+        await Expect(letter.FrameLocator("iframe").GetByText("Kính gửi cơ quan, tôi yêu cầu thi hành án.")).ToBeVisibleAsync();
+        await Expect(letter).ToContainTextAsync("Lan <lan@example.vn>");
+        await Axe.CheckAsync(officer.Page, "a mail");
+        await officer.ShootAsync($"mail-{width}");
+        await letter.GetByText("Nội dung dạng chữ").ClickAsync();
+        await Expect(letter.Locator(".letter-text")).ToContainTextAsync("bấm vào đây");
+        Assert.Multiple(async () =>
+        {
+            Assert.That(elsewhere, Is.Empty, "nothing tells the sender that it was opened");
+            Assert.That(await officer.Page.TitleAsync(), Does.Not.Contain("chiếm"));
+            Assert.That(await letter.Locator("iframe").GetAttributeAsync("sandbox"), Is.Empty);
+        });
+    }
+}
