@@ -154,6 +154,19 @@ export interface CaseLink {
   status: string;
 }
 
+/** A case of the same judgment or person. */
+export interface RelatedCase {
+  id: string;
+  name: string;
+  office: string;
+  procedure: string;
+  status: string;
+  statusLabel: Localized;
+  applicantName: string;
+  openedAt: string;
+  shared: { kind: string; label: Localized }[];
+}
+
 export interface JournalEntry {
   sequence: number;
   at: string;
@@ -252,17 +265,20 @@ export interface LimitEntry {
 
 /** What was done to a limit, with the day it ended on before and after. */
 export interface LedgerLine {
+  revision: number;
+  kind: string;
   at: string;
-  kind?: string;
-  act?: string;
-  actor?: string;
-  actorId?: string;
-  from?: string | null;
-  to?: string | null;
-  ground?: string | null;
-  basis?: string | null;
-  oldDueDate?: string | null;
-  newDueDate?: string | null;
+  actorId: string;
+  details: JsonRecord;
+  before: LimitStanding;
+  after: LimitStanding;
+}
+
+export interface LimitStanding {
+  state: LimitState;
+  dueDate: string | null;
+  remaining: number | null;
+  remainingUnit: string | null;
 }
 
 export interface Explanation {

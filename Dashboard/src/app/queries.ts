@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { get } from '../api/client';
-import type { CalendarYear, CaseDocument, CaseView, JournalEntry, Letter, Limit, Office, Page, Person, Task } from '../api/views';
+import type { CalendarYear, CaseDocument, CaseView, JournalEntry, Letter, Limit, Office, Page, Person, RelatedCase, Task } from '../api/views';
 
 /** How often what others do is looked for, in milliseconds; a page in the background looks for nothing. */
 export const live = { tasks: 4_000, case: 8_000, board: 8_000 };
@@ -53,4 +53,5 @@ export const useCaseTasks = (id: string) =>
 export const useCaseLimits = part<Limit>('limits', '/api/cases/{id}/deadlines');
 export const useDocuments = part<CaseDocument>('documents', '/api/cases/{id}/documents');
 export const useLetters = part<Letter>('letters', '/api/cases/{id}/messages');
+export const useRelated = part<RelatedCase>('related', '/api/cases/{id}/related');
 export const useJournal = part<JournalEntry>('journal', '/api/cases/{id}/journal');

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { CaseView } from '../api/views';
-import { useCaseTasks } from '../app/queries';
+import { useCaseTasks, useRelated } from '../app/queries';
 import { Tabs } from '../parts/Tabs';
 import { useWords } from '../text/i18n';
 import { Compared } from './Compared';
@@ -12,10 +12,12 @@ import { Incidents } from './Incidents';
 import { Letters } from './Letters';
 import { Limits } from './Limits';
 import { Parties } from './Parties';
+import { Related } from './Related';
 
 const sections = [
   { key: 'parties', title: 'case.parties', Part: Parties },
   { key: 'compare', title: 'case.compare', Part: Compared },
+  { key: 'related', title: 'case.related', Part: Related },
   { key: 'limits', title: 'case.limits', Part: Limits },
   { key: 'documents', title: 'case.documents', Part: Documents },
   { key: 'letters', title: 'case.letters', Part: Letters },
@@ -28,6 +30,7 @@ export const CasePanel = ({ file, isBeside = false }: { file: CaseView; isBeside
   const { t } = useWords();
   const client = useQueryClient();
   const tasks = useCaseTasks(file.id);
+  const related = useRelated(file.id).data?.items.length ?? 0;
   const { hash, pathname, search } = useLocation();
   const navigate = useNavigate();
   const known = useRef({ file, tasks: tasks.data });
@@ -41,7 +44,8 @@ export const CasePanel = ({ file, isBeside = false }: { file: CaseView; isBeside
   useEffect(() => {
     if (!isBeside && chosen) document.getElementById(chosen)?.scrollIntoView();
   }, [isBeside, chosen]);
-  const shown = sections.filter(section => section.key !== 'incidents' || file.incidents > 0);
+  const shown = sections.filter(({ key }) => (key !== 'incidents' || file.incidents > 0) && (key !== 'related' || related > 0 || chosen === key));
+  const titleOf = ({ key, title }: (typeof sections)[number]) => (key === 'related' ? `${t(title)} (${related})` : t(title));
   if (isBeside)
     return (
       <section className="card case-beside" aria-label={t('case.sections')}>
@@ -49,7 +53,7 @@ export const CasePanel = ({ file, isBeside = false }: { file: CaseView; isBeside
           label={t('case.sections')}
           chosen={chosen ?? 'parties'}
           onChoose={key => void navigate({ pathname, search, hash: key }, { replace: true })}
-          tabs={shown.map(({ key, title, Part }) => ({ key, title: t(title), content: <Part file={file} /> }))}
+          tabs={shown.map(section => ({ key: section.key, title: titleOf(section), content: <section.Part file={file} /> }))}
         />
       </section>
     );
@@ -58,14 +62,14 @@ export const CasePanel = ({ file, isBeside = false }: { file: CaseView; isBeside
       <nav className="sections no-print" aria-label={t('case.sections')}>
         {shown.map(section => (
           <a key={section.key} href={`#${section.key}`}>
-            {t(section.title)}
+            {titleOf(section)}
           </a>
         ))}
       </nav>
-      {shown.map(({ key, title, Part }) => (
-        <section key={key} id={key} className="card" aria-labelledby={`${key}-title`}>
-          <h2 id={`${key}-title`}>{t(title)}</h2>
-          <Part file={file} />
+      {shown.map(section => (
+        <section key={section.key} id={section.key} className="card" aria-labelledby={`${section.key}-title`}>
+          <h2 id={`${section.key}-title`}>{titleOf(section)}</h2>
+          <section.Part file={file} />
         </section>
       ))}
     </>

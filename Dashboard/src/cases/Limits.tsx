@@ -5,14 +5,11 @@ import { useCaseLimits } from '../app/queries';
 import { useSession } from '../app/session';
 import { ExplanationDialog } from '../limits/ExplanationDialog';
 import { LimitActs } from '../limits/LimitActs';
+import { LimitDue } from '../limits/LimitDue';
 import { LimitState, limitName } from '../limits/LimitState';
 import { DataTable } from '../parts/DataTable';
-import { Due } from '../parts/Due';
 import { PageState } from '../parts/PageState';
-import { day } from '../text/dates';
 import { useWords } from '../text/i18n';
-
-const isOpen = (limit: Limit) => limit.state === 'running' || limit.state === 'missed';
 
 export const Limits = ({ file }: { file: CaseView }) => {
   const { t, code, language } = useWords();
@@ -43,7 +40,7 @@ export const Limits = ({ file }: { file: CaseView }) => {
             ),
           },
           { key: 'state', title: t('limit.state'), show: limit => <LimitState limit={limit} /> },
-          { key: 'due', title: t('limit.due'), isFigure: true, show: limit => (isOpen(limit) ? <Due at={limit.dueAt} /> : limit.state === 'suspended' && limit.remaining != null ? t('limit.remaining', { count: limit.remaining }) : day(limit.dueDate)) },
+          { key: 'due', title: t('limit.due'), isFigure: true, show: limit => <LimitDue limit={limit} /> },
           {
             key: 'explain',
             title: t('limit.explain'),

@@ -6,6 +6,7 @@ import { DataTable } from '../parts/DataTable';
 import { PageState } from '../parts/PageState';
 import { day, weekdayOf } from '../text/dates';
 import { useWords } from '../text/i18n';
+import { Ledger } from './Ledger';
 import { limitName } from './LimitState';
 
 /** How a limit was counted, day by day, with the law for each, and how others would read it. */
@@ -44,6 +45,7 @@ const Steps = ({ told }: { told: Explanation }) => {
           {t('limit.alternatives')}: {told.alternatives.map(other => `${t(`reading:${other.reading}`, { defaultValue: other.reading })}: ${day(other.dueDate)}`).join('; ')}
         </p>
       )}
+      {told.ledger && told.ledger.length > 0 && <Ledger lines={told.ledger} />}
     </>
   );
 };

@@ -6,14 +6,15 @@ import type { Limit, LimitPage } from '../api/views';
 import { useNow, useSession } from '../app/session';
 import { useOffices } from '../app/queries';
 import { DataTable, type Column } from '../parts/DataTable';
-import { Due, OfficeName } from '../parts/Due';
+import { OfficeName } from '../parts/Due';
 import { Pager } from '../parts/Pager';
 import { PageState } from '../parts/PageState';
-import { day, fromNumber, instantOf, toNumber } from '../text/dates';
+import { fromNumber, instantOf, toNumber } from '../text/dates';
 import { useWords } from '../text/i18n';
 import { soonDays, useDueSoon, useLimits } from './boardQueries';
 import { ExplanationDialog } from './ExplanationDialog';
 import { LimitActs } from './LimitActs';
+import { LimitDue } from './LimitDue';
 import { LimitState, limitName } from './LimitState';
 import { ReassignDialog } from './ReassignDialog';
 import { shows, useBoardAddress, type Show } from './useBoardAddress';
@@ -104,7 +105,7 @@ const Rows = ({ page, isSupervisor }: { page: LimitPage; isSupervisor: boolean }
     },
     ...(offices.length > 1 ? [{ key: 'office', title: t('task.office'), show: (limit: Limit) => <OfficeName id={limit.office} /> }] : []),
     { key: 'state', title: t('limit.state'), show: limit => <LimitState limit={limit} /> },
-    { key: 'due', title: t('limit.due'), isFigure: true, show: limit => (limit.state === 'running' || limit.state === 'missed' ? <Due at={limit.dueAt} /> : day(limit.dueDate)) },
+    { key: 'due', title: t('limit.due'), isFigure: true, show: limit => <LimitDue limit={limit} /> },
     {
       key: 'acts',
       title: t('board.acts'),

@@ -43,4 +43,73 @@ public sealed class BoardTests
         await supervisor.Page.GoBackAsync();
         await Expect(row).ToBeVisibleAsync();
     }
+
+    [Test]
+    public async Task A_limit_is_stopped_resumed_and_extended_and_each_act_stays_in_its_ledger()
+    {
+        var (id, number) = await Cases.AskedAsync();
+        var (today, first) = (await Cases.TodayAsync(), await Cases.DueAsync(id, "applicant-answer"));
+        await using var supervisor = await Officer.ComeAsync("supervisor@namdinh");
+        var row = supervisor.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = number });
+        await OpenAsync("running");
+        await Expect(row).ToContainTextAsync($"đến hết {first}");
+        var dialog = await BeginAsync("Tạm dừng");
+        await supervisor.TypeDayAsync("from", today, form: "suspend");
+        await supervisor.PickAsync("Lý do", "Sự kiện bất khả kháng");
+        await supervisor.Page.FillAsync("#suspend_basis", "Công điện 05/CĐ về bão");
+        await EndAsync(dialog, "Tạm dừng");
+        await Expect(row).ToHaveCountAsync(0);
+
+        await OpenAsync("suspended");
+        await Expect(row).ToContainTextAsync("Tạm dừng");
+        await Expect(row).ToContainTextAsync("còn 60 ngày");
+        await Expect(row).Not.ToContainTextAsync("đến hết");
+        Assert.That(await Cases.DueAsync(id, "applicant-answer"), Is.Null);
+        await supervisor.ShootAsync("limit-stopped");
+        dialog = await BeginAsync("Chạy tiếp");
+        await supervisor.TypeDayAsync("to", today, form: "resume");
+        await supervisor.Page.FillAsync("#resume_basis", "Bão đã qua");
+        await EndAsync(dialog, "Chạy tiếp");
+        await Expect(row).ToHaveCountAsync(0);
+
+        await OpenAsync("running");
+        var resumed = await Cases.DueAsync(id, "applicant-answer");
+        Assert.That(resumed, Is.Not.Null);
+        await Expect(row).ToContainTextAsync($"đến hết {resumed}");
+        dialog = await BeginAsync("Gia hạn");
+        await supervisor.Page.FillAsync("#extend_amount", "30");
+        await supervisor.PickAsync("Đơn vị", "ngày");
+        await supervisor.TypeDayAsync("agreedOn", today, form: "extend");
+        await supervisor.Page.FillAsync("#extend_basis", "Đơn xin thêm thời gian");
+        await EndAsync(dialog, "Gia hạn");
+        var extended = await Cases.DueAsync(id, "applicant-answer");
+        Assert.That(extended, Is.Not.EqualTo(resumed));
+        await Expect(row).ToContainTextAsync($"đến hết {extended}");
+
+        await row.GetByRole(AriaRole.Button, new() { NameString = "Cách tính" }).ClickAsync();
+        var ledger = supervisor.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Table, new() { NameString = "Các lần tạm dừng, gia hạn" });
+        await Expect(ledger.Locator("tbody tr")).ToHaveCountAsync(3);
+        foreach (var (line, words) in new[] { (0, new[] { "Tạm dừng", "Sự kiện bất khả kháng", "Công điện 05/CĐ về bão", first!, "còn 60 ngày" }), (1, ["Chạy tiếp", "Bão đã qua", resumed!]), (2, ["Gia hạn", "+ 30 ngày", resumed!, extended!]) })
+        {
+            foreach (var word in words)
+                await Expect(ledger.Locator("tbody tr").Nth(line)).ToContainTextAsync(word);
+        }
+
+        await Axe.CheckAsync(supervisor.Page, "an explanation with its ledger");
+        await supervisor.ShootAsync("limit-ledger");
+        return;
+
+        Task OpenAsync(string show) => supervisor.OpenAsync($"/app/limits?show={show}&limitId=applicant-answer");
+        async Task<ILocator> BeginAsync(string act)
+        {
+            await row.GetByRole(AriaRole.Button, new() { NameString = $"{act}: " }).ClickAsync();
+            return supervisor.Page.GetByRole(AriaRole.Dialog);
+        }
+
+        static async Task EndAsync(ILocator dialog, string act)
+        {
+            await dialog.GetByRole(AriaRole.Button, new() { NameString = act, Exact = true }).ClickAsync();
+            await Expect(dialog).ToHaveCountAsync(0);
+        }
+    }
 }

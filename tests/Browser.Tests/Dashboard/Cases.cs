@@ -54,4 +54,32 @@ internal static class Cases
         using var officer = await Stage.Site.SignInAsync($"intake-officer@{Office}");
         return [.. (await officer.GetAsync($"/api/cases/{caseId}/messages").JsonAsync())["items"]!.AsArray().Where(letter => (string)letter!["direction"]! == "out").Select(letter => letter!)];
     }
+
+    /// <returns>Id and number of a case whose applicant has been asked for more: his 60 days run.</returns>
+    public static async Task<(string Id, string Number)> AskedAsync()
+    {
+        var (id, _) = await MailAsync();
+        using var officer = await Stage.Site.SignInAsync($"intake-officer@{Office}");
+        await officer.PostAsync($"/api/tasks/{(string)(await TaskAsync(id, "check-validity"))["id"]!}/complete", Site.Json("""
+            {"outcome":"Incomplete","expectedRevision":1,"data":{"right":{"hasRight":true,"text":"Có quyền"},"competence":{"competent":true,"text":"Thuộc thẩm quyền"},"judgmentContent":"Bản án 12/2026/DS-ST",
+             "formsOfRequest":"Trực tiếp","papersToHandIn":["Bản án"],"reason":"Thiếu trang cuối"}}
+            """)).JsonAsync();
+        return (id, (string)(await officer.GetAsync($"/api/cases/{id}").JsonAsync())["number"]!["text"]!);
+    }
+
+    /// <summary>The day that a limit ends on, as people write it; null while its clock is stopped.</summary>
+    public static async Task<string?> DueAsync(string caseId, string limitId)
+    {
+        using var officer = await Stage.Site.SignInAsync($"intake-officer@{Office}");
+        var limit = (await officer.GetAsync($"/api/cases/{caseId}/deadlines").JsonAsync())["items"]!.AsArray().Single(known => (string)known!["limitId"]! == limitId)!;
+        return (string?)limit["dueDate"] is { } due ? string.Join('/', due.Split('-').Reverse()) : null;
+    }
+
+    /// <summary>The day it is for the engine, as people write it.</summary>
+    public static async Task<string> TodayAsync()
+    {
+        using var system = Stage.Site.System();
+        var now = DateTimeOffset.Parse((string)(await system.GetAsync("/api/sandbox/clock").JsonAsync())["now"]!, System.Globalization.CultureInfo.InvariantCulture);
+        return now.ToOffset(TimeSpan.FromHours(7)).ToString("dd'/'MM'/'yyyy", System.Globalization.CultureInfo.InvariantCulture);
+    }
 }

@@ -33,4 +33,37 @@ public sealed class LetterTests
             Assert.That(await letter.Locator("iframe").GetAttributeAsync("sandbox"), Is.Empty);
         });
     }
+
+    [Test]
+    public async Task A_letter_is_seen_before_it_goes_and_goes_once()
+    {
+        var (id, code) = await Cases.MailAsync();
+        await using var officer = await Officer.ComeAsync("intake-officer@namdinh");
+        await officer.OpenTaskAsync("2. Kiểm tra tính hợp lệ", code);
+        await officer.ChooseAsync("Chưa đầy đủ, cần hướng dẫn bổ sung");
+        await officer.TickAsync("Có quyền yêu cầu");
+        await officer.TickAsync("Thuộc thẩm quyền");
+        foreach (var (path, text) in new[]
+        {
+            ("right.text", "Ông bà có quyền yêu cầu."), ("competence.text", "Vụ việc thuộc thẩm quyền."), ("judgmentContent", "Bản án số 12/2026/DS-ST"),
+            ("formsOfRequest", "Trực tiếp hoặc qua bưu điện"), ("papersToHandIn", "Bản án có hiệu lực"), ("reason", "Thiếu trang cuối của bản án"),
+        })
+            await officer.FillAsync(path, text);
+
+        await officer.PressCompleteAsync();
+        var dialog = officer.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.FrameLocator("iframe").Locator("body")).ToContainTextAsync("Thiếu trang cuối của bản án");
+        await Expect(dialog).ToContainTextAsync("lan@example.vn");
+        await Axe.CheckAsync(officer.Page, "a letter before it goes");
+        await officer.ShootAsync("letter-preview");
+        Assert.That(await SentAsync(id), Does.Not.Contain("guidance-02-qt"));
+        await dialog.GetByRole(AriaRole.Button, new() { NameString = "Hủy", Exact = true }).ClickAsync();
+        Assert.That(((string?)(await Cases.TaskAsync(id, "check-validity"))["outcome"], await Cases.CompletionsAsync(id, "check-validity")), Is.EqualTo(((string?)null, 0)), "to look at a letter is no act");
+
+        await officer.CompleteAsync();
+        Assert.That((await SentAsync(id)).Count(kind => kind == "guidance-02-qt"), Is.EqualTo(1));
+        Assert.That(await Cases.CompletionsAsync(id, "check-validity"), Is.EqualTo(1));
+    }
+
+    private static async Task<IReadOnlyList<string>> SentAsync(string caseId) => [.. (await Cases.LettersAsync(caseId)).Select(letter => (string)letter["kind"]!)];
 }

@@ -51,14 +51,16 @@ internal sealed class Officer : IAsyncDisposable
     public Task FillAsync(string path, string text) => Field(path).FillAsync(text);
 
     /// <summary>A day typed as people type it, with its hour where there is one.</summary>
-    public async Task TypeDayAsync(string path, string day, string? hour = null)
+    /// <param name="form">Name of the form that the field stands in.</param>
+    public async Task TypeDayAsync(string path, string day, string? hour = null, string form = "outcome")
     {
-        await Field(path).ClickAsync();
-        await Field(path).FillAsync(day);
+        var field = $"#{form}_{path.Replace('.', '_')}";
+        await Page.Locator(field).ClickAsync();
+        await Page.FillAsync(field, day);
         await Page.Keyboard.PressAsync("Enter");
         await Page.Keyboard.PressAsync("Tab");
         if (hour is not null)
-            await Page.FillAsync($"#outcome_{path.Replace('.', '_')}_hour", hour);
+            await Page.FillAsync($"{field}_hour", hour);
     }
 
     public Task PickAsync(string group, string option) => Page.GetByRole(AriaRole.Radiogroup, new() { NameString = group, Exact = true }).GetByLabel(option, new() { Exact = true }).CheckAsync();

@@ -63,6 +63,25 @@ public sealed class PagesTests
         await LookAsync(officer, $"calendar-{width}");
     }
 
+    [TestCase(1280)]
+    [TestCase(390)]
+    [Category("Whole")]
+    public async Task Cases_of_the_same_person_are_pointed_out_beside_the_task(int width)
+    {
+        const string Name = "Trần Thị Hai";
+        var ((_, earlier), (id, _)) = (await Cases.StartAsync(Name), await Cases.StartAsync(Name));
+        var task = (string)(await Cases.TaskAsync(id, "check-validity"))["id"]!;
+        await using var officer = await Officer.ComeAsync("intake-officer@namdinh", width);
+        await officer.OpenAsync($"/app/tasks/{task}");
+        await officer.Page.GetByRole(AriaRole.Tab, new() { NameString = "Hồ sơ liên quan (" }).ClickAsync();
+        var row = officer.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = earlier });
+        await Expect(row).ToContainTextAsync(Name);
+        await LookAsync(officer, $"related-{width}");
+        await row.GetByRole(AriaRole.Link, new() { NameString = earlier }).ClickAsync();
+        await Expect(officer.Heading($"Hồ sơ {earlier}")).ToBeVisibleAsync();
+        await Expect(officer.Page.Locator("#related")).ToContainTextAsync(Name);
+    }
+
     [Test]
     [Category("Whole")]
     public async Task The_whole_path_goes_by_keyboard()
