@@ -34,6 +34,7 @@ public sealed class EveryLimit
     [TestCase("seed", "compensation-complaint", "step-B5", null, "10 calendarDay", null, "internal authority", "2026-12-29T14:00", "2027-01-08", "10 days end on Fri 8/1")]
     [TestCase("seed", "compensation-complaint", "step-B6", null, "1 calendarDay", null, "internal authority", "2026-03-02T09:00", "2026-03-03", "1 day ends on Tue 3/3")]
     [TestCase("seed", "compensation-complaint", "complainant-supplement", null, "10 calendarDay", null, "internal citizen", "2026-09-24T09:00", "2026-10-05", "10 days end on Sun 4/10, a day off: Mon 5/10")]
+    [TestCase("seed", "compensation-complaint", "complainant-supplement-reminder", null, "7 calendarDay", null, "internal citizen", "2026-09-24T09:00", "2026-10-01", "7 days end on Thu 1/10")]
     [TestCase("seed", "compensation-claim", "acknowledge", null, "2 workingDay", null, "law authority", "2026-01-07T09:00", "2026-01-09", "8/1, 9/1")]
     [TestCase("seed", "compensation-claim", "request-supplement", null, "2 workingDay", "5 workingDay", "local authority", "2026-04-17T11:00", "2026-04-21", "20/4, 21/4")]
     [TestCase("seed", "compensation-claim", "claimant-supplement", null, "2 workingDay", "5 workingDay", "local citizen", "2026-04-23T09:00", "2026-04-28", "24/4, 28/4; off: 27/4 Hùng Kings' Commemoration Day (compensatory day)")]
