@@ -41,6 +41,7 @@ internal static class ProcedureEndpoints
         procedure.Definition.Version,
         startSchema = FormSchema.Of(procedure.Profile.StartData),
         roles = procedure.Profile.Roles.Select(role => new { role.Id, role.Name, role.HasAccount }),
+        counterRole = procedure.Profile.CounterRole.Id,
         steps = procedure.Definition.Activities.Select(node => Step(node, activities)),
         limits = limits.Of(procedure.Definition.DefinitionId)
             .Select(rule => new { rule.Id, name = new LocalizedText(rule.NameVi, rule.NameEn), amount = new LocalizedText(rule.Amount.TextVi, rule.Amount.TextEn), rule.Kind, rule.Bearer, rule.LegalBasis }),

@@ -137,6 +137,7 @@ export interface Appointment {
 export interface CaseView extends CaseSummary {
   procedureVersion: number;
   linkedCaseId: string | null;
+  standing: { whoseTurn: Localized; until: string | null; why: Localized };
   links?: { mergedInto: CaseLink | null; mergedFrom: CaseLink[]; splitFrom: CaseLink | null; splitOff: CaseLink[] };
   request: JsonRecord | null;
   original: Original | null;
@@ -366,6 +367,10 @@ export interface ProcedureView {
   name: Localized;
   limits?: { id: string; name: Localized }[];
   steps?: { id: string; name: Localized }[];
+  startSchema?: Schema;
+  roles?: { id: string; name: Localized }[];
+  /** Who takes in at the counter, and records what the applicant says there. */
+  counterRole?: string;
 }
 
 /** Limits with the cases that they press, by id. */

@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { get } from '../api/client';
-import type { CalendarYear, CaseDocument, CaseView, JournalEntry, Letter, Limit, Office, Page, Person, RelatedCase, Task } from '../api/views';
+import type { CalendarYear, CaseDocument, CaseView, JournalEntry, Letter, Limit, Office, Page, Person, ProcedureView, RelatedCase, Task } from '../api/views';
 
 /** How often what others do is looked for, in milliseconds; a page in the background looks for nothing. */
 export const live = { tasks: 4_000, case: 8_000, board: 8_000 };
@@ -36,6 +36,10 @@ export const usePeople = (office: string, role: string, isAsked = true) => {
   });
   return people.data?.items ?? [];
 };
+
+/** What the server tells of a procedure; undefined until it has. */
+export const useProcedure = (id: string) =>
+  useQuery({ queryKey: ['procedure', id], queryFn: ({ signal }) => get<ProcedureView>('/api/procedures/{id}', { params: { id }, signal }), ...still }).data;
 
 export const useTask = (id: string) => useQuery({ queryKey: ['task', id], queryFn: ({ signal }) => get<Task>('/api/tasks/{id}', { params: { id }, signal }) });
 

@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { CaseView, Task } from '../api/views';
-import { useCase, useCaseTasks } from '../app/queries';
+import { useCase, useCaseTasks, useProcedure } from '../app/queries';
 import { useSession } from '../app/session';
 import { DataTable } from '../parts/DataTable';
 import { Due, OfficeName } from '../parts/Due';
@@ -23,21 +23,28 @@ export default function CasePage() {
 const CaseSheet = ({ file }: { file: CaseView }) => {
   const { t, of, code } = useWords();
   const session = useSession();
+  const procedure = useProcedure(file.procedure);
   const [asking, setAsking] = useState<'withdraw' | 'reopen' | null>(null);
   const facts: [string, React.ReactNode][] = [
     [t('task.applicant'), <strong key="a">{file.applicantName}</strong>],
-    [t('case.procedure'), code('procedure', file.procedure)],
+    [t('case.procedure'), of(procedure?.name) || code('procedure', file.procedure)],
     [t('task.office'), <OfficeName key="o" id={file.office} />],
     [t('case.channel'), code('channel', file.channel)],
     [t('case.code'), file.referenceCode],
     [t('case.opened'), moment(file.openedAt)],
+    ...(file.closedAt
+      ? []
+      : [
+          [t('case.turn'), of(file.standing.whoseTurn)] as [string, React.ReactNode],
+          [t('case.until'), file.standing.until ? `${day(file.standing.until)}: ${of(file.standing.why)}` : of(file.standing.why)] as [string, React.ReactNode],
+        ]),
     ...(file.closedAt ? [[t('case.closed'), moment(file.closedAt)] as [string, React.ReactNode]] : []),
   ];
   return (
     <>
       <PageHead title={`${t('task.case')} ${caseName(file)}`} above={<Link to="/cases">{t('cases.title')}</Link>}>
         <span className={file.closedAt ? 'status closed' : 'status'}>{of(file.statusLabel)}</span>
-        {!file.closedAt && session.holds('intake-officer', file.office) && <Button onClick={() => setAsking('withdraw')}>{t('case.withdraw')}</Button>}
+        {!file.closedAt && session.holds(procedure?.counterRole ?? 'intake-officer', file.office) && <Button onClick={() => setAsking('withdraw')}>{t('case.withdraw')}</Button>}
         {file.closedAt && session.holds('head', file.office) && !file.decision && <Button onClick={() => setAsking('reopen')}>{t('case.reopen')}</Button>}
         <Button className="no-print" onClick={() => window.print()}>
           {t('act.print')}
@@ -64,7 +71,7 @@ const CaseSheet = ({ file }: { file: CaseView }) => {
           <a href={`/studio/workflows/instances/${file.id}/view`}>{t('case.instance')}</a>
         </p>
       </section>
-      <OpenTasks id={file.id} />
+      <OpenTasks id={file.id} procedure={file.procedure} />
       <CasePanel file={file} />
       {asking && <ReasonDialog file={file} act={asking} onClose={() => setAsking(null)} />}
     </>
@@ -87,8 +94,9 @@ const Links = ({ links }: { links: NonNullable<CaseView['links']> }) => {
   ));
 };
 
-const OpenTasks = ({ id }: { id: string }) => {
+const OpenTasks = ({ id, procedure }: { id: string; procedure: string }) => {
   const { t, of, code } = useWords();
+  const roles = useProcedure(procedure)?.roles ?? [];
   const tasks = useCaseTasks(id);
   const open = (tasks.data?.items ?? []).filter(task => task.state === 'open' || task.state === 'claimed');
   if (open.length === 0) return null;
@@ -102,7 +110,7 @@ const OpenTasks = ({ id }: { id: string }) => {
         empty=""
         columns={[
           { key: 'work', title: t('task.work'), show: task => <Link to={`/tasks/${task.id}`} className="strong-link">{of(task.title)}</Link> },
-          { key: 'role', title: t('task.assignee'), show: task => task.assignee ?? `${code('role', task.role)} (${t('task.nobody')})` },
+          { key: 'role', title: t('task.assignee'), show: task => task.assignee ?? `${of(roles.find(role => role.id === task.role)?.name) || code('role', task.role)} (${t('task.nobody')})` },
           { key: 'due', title: t('task.due'), isFigure: true, show: task => <Due at={task.dueAt} /> },
         ]}
       />

@@ -8,7 +8,7 @@ import { linesOf } from './values';
 /** The online request against the original, field by field; what differs is said in a word, not by colour alone. */
 export const Compared = ({ file }: { file: CaseView }) => {
   const { t } = useWords();
-  const { fieldOf, show } = useValues();
+  const { fieldOf, show } = useValues(file.procedure);
   if (!file.original) return <p className="empty">{t('case.noOriginal')}</p>;
   const { original } = file;
   const [online, given] = [new Map(linesOf(file.request).map(line => [line.field, line.value])), new Map(linesOf(original.values).map(line => [line.field, line.value]))];

@@ -7,7 +7,7 @@ import { linesOf } from './values';
 /** Who asks whom for what, as it stands now: the original's values once it has been compared. */
 export const Parties = ({ file }: { file: CaseView }) => {
   const { t, code } = useWords();
-  const { fieldOf, show } = useValues();
+  const { fieldOf, show } = useValues(file.procedure);
   const lines = linesOf(file.original?.values ?? file.request);
   return (
     <>

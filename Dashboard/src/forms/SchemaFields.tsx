@@ -107,6 +107,16 @@ const Control = ({ schema, title, ...given }: { schema: Schema; title: string } 
         <Select {...passed} options={options} placeholder={t('form.choose')} allowClear />
       );
     }
+    case 'yesNo':
+      return (
+        <Radio.Group
+          {...passed}
+          role="radiogroup"
+          aria-label={title}
+          className="stacked"
+          options={['', 'true', 'false'].map(value => ({ value, label: value === '' ? t('form.unsaid') : code('code', value) }))}
+        />
+      );
     case 'date':
       return <DateField {...passed} />;
     case 'dateTime':

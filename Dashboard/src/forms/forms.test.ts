@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Json, Schema } from '../api/views';
 import { dropDraft, dropDrafts, readDraft, writeDraft } from './drafts';
-import { fieldAt, initialOf, kindOf, pathOf, readForm, sameValue, valueAt } from './schema';
+import { fieldAt, initialOf, kindOf, labelOf, pathOf, readForm, sameValue, valueAt } from './schema';
 import { sendKeys } from './sendKey';
 import { instantFrom, wallFrom } from './wall';
 
@@ -21,6 +21,19 @@ const request: Schema = {
 };
 
 describe('a schema', () => {
+  it('keeps a yes or no that is left open apart from no', () => {
+    const open: Schema = { type: 'object', properties: { isRemote: { type: ['boolean', 'null'] } } };
+    expect(kindOf(open.properties!['isRemote']!)).toBe('yesNo');
+    expect(initialOf(open, { isRemote: false }, true)).toEqual({ isRemote: 'false' });
+    expect([initialOf(open, null, true), { isRemote: 'true' }, { isRemote: 'false' }].map(values => readForm(open, values as Json))).toEqual([{}, { isRemote: true }, { isRemote: false }]);
+  });
+
+  it('names a field with the record that it stands in', () => {
+    const named: Schema = { type: 'object', properties: { debts: { title: 'Nghĩa vụ', 'x-title-en': 'Debt', type: 'array', items: { type: 'object', properties: { sum: { title: 'Số tiền', type: 'integer' } } } } } };
+    expect(labelOf(named, ['debts', 0, 'sum'], 'vi')).toBe('Nghĩa vụ 1 › Số tiền');
+    expect(labelOf(named, ['debts', 0, 'sum'], 'en')).toBe('Debt 1 › Số tiền');
+  });
+
   it.each([
     ['requester', 'object'],
     ['obligations', 'records'],

@@ -1,7 +1,7 @@
 import type { Json, JsonRecord, Schema } from '../api/views';
 
 /** What a field of a step's form is for a person. */
-export type Kind = 'object' | 'records' | 'words' | 'boolean' | 'enum' | 'date' | 'dateTime' | 'integer' | 'multiline' | 'text';
+export type Kind = 'object' | 'records' | 'words' | 'boolean' | 'yesNo' | 'enum' | 'date' | 'dateTime' | 'integer' | 'multiline' | 'text';
 
 export type Path = (string | number)[];
 
@@ -17,7 +17,7 @@ export const kindOf = (schema: Schema): Kind => {
     case 'array':
       return schema.items?.properties ? 'records' : 'words';
     case 'boolean':
-      return 'boolean';
+      return isNullable(schema) ? 'yesNo' : 'boolean';
     case 'integer':
     case 'number':
       return 'integer';
@@ -50,6 +50,7 @@ export const initialOf = (schema: Schema, known: Json | undefined, isRequired: b
     case 'boolean':
       return known === true;
     default:
+      // Of a yes or no that may be left open nothing said is not no.
       return textOf(known);
   }
 };
@@ -88,6 +89,8 @@ const readValue = (schema: Schema, value: Json | undefined): Json | undefined =>
         .filter(line => line !== '');
     case 'boolean':
       return value === true;
+    case 'yesNo':
+      return value === 'true' ? true : value === 'false' ? false : undefined;
     case 'integer': {
       const text = textOf(value).replace(/[\s.]/g, '');
       return text === '' ? undefined : /^-?\d{1,15}$/.test(text) ? Number(text) : textOf(value);
@@ -106,6 +109,16 @@ export const pathOf = (field: string): Path =>
 /** The field that a path of the server leads to; undefined when the form has none there. */
 export const fieldAt = (schema: Schema | null, path: Path): Schema | undefined =>
   path.reduce<Schema | undefined>((found, step) => (typeof step === 'number' ? found?.items : found?.properties?.[step]), schema ?? undefined);
+
+/** The field with the record that it stands in: 'Nghĩa vụ 1 › Số tiền'. */
+export const labelOf = (schema: Schema | null, path: Path, language: 'vi' | 'en') => {
+  const names = path.reduce<string[]>(
+    (found, step, index) =>
+      typeof step === 'number' ? [...found.slice(0, -1), `${found.at(-1) ?? ''} ${step + 1}`] : [...found, titleOf(fieldAt(schema, path.slice(0, index + 1)) ?? {}, step, language)],
+    [],
+  );
+  return names.slice(-2).join(' › ') || '…';
+};
 
 /** True for a field that stands for itself on the form, so that an error can be shown at it. */
 export const isLeaf = (schema: Schema) => !['object', 'records'].includes(kindOf(schema));

@@ -114,7 +114,7 @@ const Group = ({ by }: { by: string }) => {
   const { t, of, code } = useWords();
   const { office, procedure, to } = useBoardAddress();
   const totals = useTotals({ office, procedure }, by);
-  const names = useNames();
+  const names = useNames(procedure);
   if (!totals.data) return <PageState query={totals} />;
   const countsOf = (row: LimitTotals) => row.subtree ?? row.counts;
   const linkOf = (row: LimitTotals, show: string) => to({ show, ...(by === 'office' ? { office: row.office ?? null } : by === 'procedure' ? { procedure: row.procedure ?? null } : { limitId: row.limit ?? null }) });
@@ -152,7 +152,7 @@ const Heat = () => {
   return (
     <section className="card" aria-labelledby="heat">
       <h2 id="heat">{t('board.heat')}</h2>
-      {steps.data ? <HeatMap steps={steps.data} /> : <PageState query={steps} />}
+      {steps.data ? <HeatMap steps={steps.data} procedure={procedure} /> : <PageState query={steps} />}
     </section>
   );
 };

@@ -6,9 +6,9 @@ import { heatOf } from './heat';
 import { useNames } from './boardQueries';
 
 /** Offices against steps: what is open and what of it is late, told in figures; the shade only says the same at a glance. */
-export const HeatMap = ({ steps }: { steps: StepCells }) => {
+export const HeatMap = ({ steps, procedure }: { steps: StepCells; procedure: string | null }) => {
   const { t, of } = useWords();
-  const names = useNames();
+  const names = useNames(procedure);
   const cells = new Map(steps.cells.map(cell => [`${cell.office}\n${cell.step}`, cell]));
   const used = steps.steps.filter(step => steps.cells.some(cell => cell.step === step && cell.open > 0));
   const offices = steps.offices.filter(office => steps.cells.some(cell => cell.office === office && cell.open > 0));

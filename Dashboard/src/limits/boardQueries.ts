@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/client';
-import type { DueSoon, LateCauses, LimitPage, Page, ProcedureView, StepCells, Totals } from '../api/views';
+import type { DueSoon, LateCauses, LimitPage, Localized, Page, ProcedureView, StepCells, Totals } from '../api/views';
 import { live } from '../app/queries';
 
 /** What the board looks at: a subtree of offices and a procedure, or everything that is supervised. */
@@ -41,17 +41,25 @@ export const useProcedures = () => {
   return procedures.data?.items ?? [];
 };
 
-/** Names of the steps and limits of the procedures, by their ids. */
-export const useNames = () => {
-  const ids = useProcedures().map(procedure => procedure.id);
+/** Names by id; an id that procedures share has each of their names once. */
+const named = (parts: { id: string; name: Localized }[]) => {
+  const found = new Map<string, Localized[]>();
+  for (const { id, name } of parts) {
+    const names = found.get(id) ?? [];
+    if (!names.some(known => known.vi === name.vi)) found.set(id, [...names, name]);
+  }
+  return new Map([...found].map(([id, names]) => [id, { vi: names.map(name => name.vi).join(' / '), en: names.map(name => name.en).join(' / ') }]));
+};
+
+/** Names of the steps and limits of a procedure, or of all, by their ids. */
+export const useNames = (procedure: string | null) => {
+  const ids = useProcedures().map(known => known.id).filter(id => procedure === null || id === procedure);
   const known = useQuery({
     queryKey: ['procedure-names', ids],
     queryFn: ({ signal }) => Promise.all(ids.map(id => get<ProcedureView>('/api/procedures/{id}', { params: { id }, signal }))),
     enabled: ids.length > 0,
     staleTime: Infinity,
   });
-  const named = (known.data ?? []).flatMap(procedure => [...(procedure.steps ?? []), ...(procedure.limits ?? [])].map(part => [part.id, part.name] as const));
-  const steps = (known.data ?? []).flatMap(procedure => (procedure.steps ?? []).map(part => [part.id, part.name] as const));
-  const limits = (known.data ?? []).flatMap(procedure => (procedure.limits ?? []).map(part => [part.id, part.name] as const));
-  return { any: new Map(named), steps: new Map(steps), limits: new Map(limits) };
+  const told = known.data ?? [];
+  return { steps: named(told.flatMap(({ steps }) => steps ?? [])), limits: named(told.flatMap(({ limits }) => limits ?? [])) };
 };

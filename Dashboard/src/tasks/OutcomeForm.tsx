@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Radio } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { call, post, Problem, ServerAway, type FieldError } from '../api/client';
+import { post, Problem, ServerAway, type FieldError } from '../api/client';
 import type { CaseView, Json, JsonRecord, Task } from '../api/views';
 import { useSession } from '../app/session';
 import { dropDraft, readDraft, writeDraft } from '../forms/drafts';
-import { fieldAt, initialOf, isLeaf, pathOf, readForm, titleOf, type Path } from '../forms/schema';
+import { fieldAt, initialOf, isLeaf, labelOf, pathOf, readForm, type Path } from '../forms/schema';
 import { GroupErrors, SchemaFields } from '../forms/SchemaFields';
 import { sendKeys } from '../forms/sendKey';
 import { moment } from '../text/dates';
@@ -97,7 +97,7 @@ export const OutcomeForm = ({ task, seen, file, onStale, onDone }: Props) => {
     }
   };
 
-  /** A letter that the outcome would send is seen before it goes; where the server shows none, the outcome goes at once. */
+  /** A letter that the outcome would send is seen before it goes; an outcome without one goes at once. */
   const begin = async () => {
     if (!chosen || isBusy) return;
     setBusy(true);
@@ -159,7 +159,7 @@ export const OutcomeForm = ({ task, seen, file, onStale, onDone }: Props) => {
                         goTo(pathOf(wrong.field));
                       }}
                     >
-                      {labelOf(outcome?.schema, pathOf(wrong.field), language)}
+                      {labelOf(outcome?.schema ?? null, pathOf(wrong.field), language)}
                     </a>
                     : {wrong.message}
                   </li>
@@ -220,25 +220,5 @@ export const OutcomeForm = ({ task, seen, file, onStale, onDone }: Props) => {
   );
 };
 
-/** The field with the record that it stands in: 'Nghĩa vụ 1 › Số tiền'. */
-const labelOf = (schema: Parameters<typeof fieldAt>[0] | undefined, path: Path, language: 'vi' | 'en') => {
-  const names = path.reduce<string[]>(
-    (found, step, index) =>
-      typeof step === 'number'
-        ? [...found.slice(0, -1), `${found.at(-1) ?? ''} ${step + 1}`]
-        : [...found, titleOf(fieldAt(schema ?? null, path.slice(0, index + 1)) ?? {}, step, language)],
-    [],
-  );
-  return names.slice(-2).join(' › ') || '…';
-};
-
-/** A server that cannot show letters shows none; every other refusal is the form's. */
-const previewOf = async (id: string, sent: unknown): Promise<PreviewLetter[]> => {
-  try {
-    const answer = (await (await call('POST', '/api/tasks/{id}/preview', { params: { id }, body: sent })).json()) as { letters?: PreviewLetter[]; items?: PreviewLetter[] };
-    return answer.letters ?? answer.items ?? [];
-  } catch (error) {
-    if (error instanceof Problem && ['no-such-path', 'method-not-allowed'].includes(error.rule)) return [];
-    throw error;
-  }
-};
+/** The letters that completing would send, as the server would write them. */
+const previewOf = async (id: string, sent: unknown) => (await post<{ letters: PreviewLetter[] }>('/api/tasks/{id}/preview', { params: { id }, body: sent })).letters;

@@ -415,4 +415,7 @@ export const en: Record<string, string> = {
   'ledgerKind:recomputed': 'Counted anew (a complex case)',
   'ledgerKind:moved': 'Moved to a new calendar',
   'ledgerKind:apologised': 'Apology and new date',
+  'case.turn': 'Waiting for',
+  'case.until': 'Until the end of',
+  'form.unsaid': 'Left open',
 };

@@ -415,4 +415,7 @@ export const vi: Record<string, string> = {
   'ledgerKind:recomputed': 'Tính lại (vụ việc phức tạp)',
   'ledgerKind:moved': 'Chuyển theo lịch mới',
   'ledgerKind:apologised': 'Xin lỗi, hẹn lại',
+  'case.turn': 'Đang chờ',
+  'case.until': 'Đến hết ngày',
+  'form.unsaid': 'Để trống',
 };

@@ -82,4 +82,20 @@ internal static class Cases
         var now = DateTimeOffset.Parse((string)(await system.GetAsync("/api/sandbox/clock").JsonAsync())["now"]!, System.Globalization.CultureInfo.InvariantCulture);
         return now.ToOffset(TimeSpan.FromHours(7)).ToString("dd'/'MM'/'yyyy", System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    /// <returns>Id and name of a complaint that was handed in at the counter of the sample ward, and the task to take it in.</returns>
+    public static async Task<(string Id, string Name, string Task)> ComplaintAsync()
+    {
+        using var officer = await Stage.Site.SignInAsync("judicial-officer@phuong-mau");
+        var today = string.Join('-', (await TodayAsync()).Split('/').Reverse());
+        var started = await officer.PostAsync("/api/procedures/compensation-complaint/cases", Site.Json($$$$"""
+            {"office":"phuong-mau","channel":"counter","data":{"complainant":{"name":"Trần Thị Mai","isOrganisation":false,"identityNumber":"036180001234","address":"Số 7, tổ 3","capacity":"injuredPerson","email":"mai@example.vn"},
+             "scope":"stateManagement","subject":1,"grounds":["1b"],"body":{"name":"Ủy ban nhân dân quận mẫu","address":"Số 9"},"form":"written","isSigned":true,"madeOn":"{{{{today}}}}",
+             "content":"Không được hướng dẫn bổ sung hồ sơ.","reason":"Đã quá 05 ngày làm việc.","relief":"Buộc thụ lý hồ sơ.","facts":{"fileReceivedOn":"2026-02-02"}}}
+            """)).JsonAsync(HttpStatusCode.Created);
+        var id = (string)started["id"]!;
+        var tasks = (await officer.GetAsync($"/api/cases/{id}/tasks").JsonAsync())["items"]!.AsArray();
+        var file = await officer.GetAsync($"/api/cases/{id}").JsonAsync();
+        return (id, (string?)file["number"]?["text"] ?? (string)file["referenceCode"]!, (string)tasks.Single(task => (string)task!["activityId"]! == "take-in")!["id"]!);
+    }
 }
