@@ -13,6 +13,7 @@ public sealed class ComplaintTests
         await officer.OpenAsync($"/app/cases/{id}");
         await Expect(officer.Heading($"Hồ sơ {name}")).ToBeVisibleAsync();
         await Expect(officer.Page.Locator("#parties")).ToContainTextAsync("Trần Thị Mai");
+        await Expect(officer.Page.Locator("#parties")).ToContainTextAsync("Người bị thiệt hại");
         await Expect(officer.Page.Locator("#parties dt").Filter(new() { HasText = "complainant" })).ToHaveCountAsync(0);
         await Axe.CheckAsync(officer.Page, "a complaint");
         await officer.ShootAsync($"complaint-{width}");
