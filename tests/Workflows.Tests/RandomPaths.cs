@@ -63,7 +63,11 @@ public sealed class RandomPaths
                 if (open.Count == 0)
                     return;
                 if (random.Next(250) == 0)
-                    await ActAsync();
+                {
+                    await ActAsync(); // It may have ended the case; what is open is looked at anew.
+                    continue;
+                }
+
                 var task = open[random.Next(open.Count)];
                 if (random.Next(100) < 31)
                     await GoWrongAsync(task);
