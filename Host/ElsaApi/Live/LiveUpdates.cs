@@ -10,7 +10,7 @@ namespace ProcedureEngine.Host.ElsaApi.Live;
 /// PostgreSQL did. Nothing is read while nobody looks, and of each instance once however many look at it.
 /// </summary>
 internal sealed partial class LiveUpdates(
-    DurableStore store, ObservedInstances observed, ExecutionStats stats, IHubContext<WorkflowInstanceHub> hub, EngineHostOptions options, ILogger<LiveUpdates> logger)
+    DurableStore store, ObservedInstances observed, ExecutionStats stats, IHubContext<WorkflowInstanceHub> hub, EngineHostOptions options, IClock clock, ILogger<LiveUpdates> logger)
     : BackgroundService, ICommitListener
 {
     /// <summary>How often other hosts' commits are looked for, by one query for all observed instances.</summary>
@@ -19,7 +19,11 @@ internal sealed partial class LiveUpdates(
     /// <summary>Commits that follow one another this fast are told together.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>For so long a viewer may still be starting: it drops counts until its flow is drawn, and may end with an older answer of its own.</summary>
+    private static readonly Duration StartUp = Duration.FromSeconds(14);
+
     private readonly Signal changed = new();
+    private readonly ConcurrentDictionary<string, Instant> starting = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> committed = new(StringComparer.Ordinal);
 
     public void Committed(BurstResult result)
@@ -30,6 +34,9 @@ internal sealed partial class LiveUpdates(
         committed[instance.Id] = instance.Revision;
         changed.Set();
     }
+
+    /// <summary>A viewer has begun to look: while it starts it is told the counts again and again.</summary>
+    public void Joined(string instanceId) => starting[instanceId] = clock.GetCurrentInstant() + StartUp;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -61,6 +68,14 @@ internal sealed partial class LiveUpdates(
             if (observed.TryAdvance(instanceId, revision))
                 await TellAsync(instanceId, cancellation);
         }
+
+        foreach (var (instanceId, until) in starting)
+        {
+            if (!observed.Contains(instanceId) || clock.GetCurrentInstant() >= until)
+                starting.TryRemove(new KeyValuePair<string, Instant>(instanceId, until));
+            else
+                await TellCountsAsync(hub.Clients.Group(instanceId), instanceId, cancellation);
+        }
     }
 
     /// <summary>What this host has committed, and where others may have, at which revision every observed instance stands.</summary>
@@ -75,10 +90,13 @@ internal sealed partial class LiveUpdates(
     private async Task TellAsync(string instanceId, CancellationToken cancellation)
     {
         var viewers = hub.Clients.Group(instanceId);
-        await viewers.SendAsync(LiveMessages.Counts, new { stats = await stats.ReadAsync(instanceId, null, cancellation) }, cancellation);
+        await TellCountsAsync(viewers, instanceId, cancellation);
         await viewers.SendAsync(LiveMessages.Journal, new { }, cancellation);
         await viewers.SendAsync(LiveMessages.Instance, new { workflowInstanceId = instanceId }, cancellation);
     }
+
+    private async Task TellCountsAsync(IClientProxy viewers, string instanceId, CancellationToken cancellation) =>
+        await viewers.SendAsync(LiveMessages.Counts, new { stats = await stats.ReadAsync(instanceId, null, cancellation) }, cancellation);
 
     [LoggerMessage(LogLevel.Error, "Viewers could not be told of what was committed; it goes on after a pause")]
     private partial void LogFailure(Exception exception);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace ProcedureEngine.Host.ElsaApi.Live;
 
 /// <summary>Where Studio's viewers say which instance they show. They are told of it until they leave, and of no other.</summary>
-internal sealed class WorkflowInstanceHub(DurableStore store, Visibility visibility, ObservedInstances observed, ExecutionStats stats) : Hub
+internal sealed class WorkflowInstanceHub(DurableStore store, Visibility visibility, ObservedInstances observed, ExecutionStats stats, LiveUpdates live) : Hub
 {
     /// <param name="instanceId">An instance that the caller sees.</param>
     /// <exception cref="HubException">It is not there for him, or he observes too many.</exception>
@@ -15,6 +15,7 @@ internal sealed class WorkflowInstanceHub(DurableStore store, Visibility visibil
         if (!observed.TryAdd(Context.ConnectionId, instanceId, standing.Revision))
             throw new HubException("too-many: one connection observes a few instances only.");
         await Groups.AddToGroupAsync(Context.ConnectionId, instanceId, Context.ConnectionAborted);
+        live.Joined(instanceId);
         // What was committed between the viewer's own reading and now would reach it by nothing else.
         await Clients.Caller.SendAsync(LiveMessages.Counts, new { stats = await stats.ReadAsync(instanceId, null, Context.ConnectionAborted) }, Context.ConnectionAborted);
     }
