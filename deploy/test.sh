@@ -43,7 +43,7 @@ for project in tests/*.Tests/*.csproj; do
   log="$work/$(basename "$project").trx"
   echo "== $(basename "$project" .csproj)"
   started=$SECONDS
-  dotnet test "$project" --no-build -c Release --nologo -v q --logger "trx;LogFileName=$log" "${filter[@]}" || true
+  dotnet test "$project" --no-build -c Release --nologo -v q --logger "trx;LogFileName=$log" --logger "console;verbosity=minimal" "${filter[@]}" || true
   if [ ! -s "$log" ]; then
     echo "   no result: the test run of this project broke"
     failed=$((failed + 1))
