@@ -13,7 +13,7 @@ public static class Roles
     public static readonly Role Applicant = new("applicant", new("Đương sự", "Applicant"), HasAccount: false);
     public static readonly Role IntakeOfficer = new("intake-officer", new("Công chức tiếp nhận, hỗ trợ", "Intake officer"));
     public static readonly Role DraftingOfficer = new("drafting-officer", new("Công chức được phân công dự thảo", "Drafting officer"));
-    public static readonly Role Head = new("head", new("Thủ trưởng cơ quan thi hành án", "Head of the office"));
+    public static readonly Role Head = new("head", new("Thủ trưởng cơ quan", "Head of the office"));
     public static readonly Role Clerk = new("clerk", new("Văn thư", "Clerk"));
     public static readonly Role Bailiff = new("bailiff", new("Chấp hành viên", "Bailiff"));
 
@@ -22,6 +22,13 @@ public static class Roles
     public static readonly Role JudicialOfficer = new("judicial-officer", new("Công chức Tư pháp - Hộ tịch", "Judicial officer"));
     public static readonly Role CaseHandler = new("case-handler", new("Cán bộ thụ lý hồ sơ", "Case handler"));
     public static readonly Role WardLeader = new("ward-leader", new("Lãnh đạo UBND phường", "Ward leader"));
+
+    // Claim for State compensation (seed 004); its head is the head of the office.
+    public static readonly Role Claimant = new("claimant", new("Người yêu cầu bồi thường", "Claimant"), HasAccount: false);
+    public static readonly Role Reception = new("reception", new("Bộ phận tiếp nhận hồ sơ (Trung tâm Hành chính công hoặc trụ sở)", "Reception"));
+    public static readonly Role SettlementOfficer = new("settlement-officer", new("Người giải quyết bồi thường", "Settlement officer"));
+    public static readonly Role FinanceBody = new("finance-body", new("Cơ quan tài chính có thẩm quyền", "Finance body"));
+    public static readonly Role Participants = new("participants", new("Đại diện các cơ quan tham gia thương lượng", "Bodies taking part in the negotiation"), HasAccount: false);
 
     // Of the product, at every office.
     public static readonly Role Supervisor = new("supervisor", new("Người giám sát", "Supervisor"));

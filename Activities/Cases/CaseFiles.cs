@@ -43,7 +43,7 @@ public static class CaseStatus
         MailTriage.LookAt => new("Thư chờ cán bộ xem", "A message to be looked at"),
         MailTriage.Handled => new("Thư đã đưa vào hồ sơ", "A message that lies in a case"),
         MailTriage.PutAside => new("Thư để riêng", "A message set aside"),
-        _ => ComplaintStatus.Label(status) ?? new(status, status),
+        _ => ComplaintStatus.Label(status) ?? Compensation.Claims.ClaimStatus.Label(status) ?? new(status, status),
     };
 }
 

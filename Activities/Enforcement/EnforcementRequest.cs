@@ -129,15 +129,12 @@ public sealed record Obligation(
     [Field("Số tiền (đồng)", "Sum in đồng")]
     public long? Amount { get; init; }
 
-    /// <summary>A sum above this is a typing error, not an obligation (10^15 đồng).</summary>
-    private const long MaxAmount = 1_000_000_000_000_000;
-
     public IEnumerable<FieldError> Validate()
     {
         foreach (var error in Required.Text("content", Content))
             yield return error;
-        if (Kind == ObligationKind.Money && Amount is null or <= 0 or > MaxAmount)
-            yield return new FieldError("amount", "sum-out-of-range", new LocalizedText("Số tiền phải là số nguyên dương, tính bằng đồng.", "A sum of money is a positive whole number of đồng."));
+        foreach (var error in Kind == ObligationKind.Money ? Dong.Positive("amount", Amount ?? 0) : [])
+            yield return error;
         if (Kind != ObligationKind.Money && Amount is not null)
             yield return new FieldError("amount", "sum-not-expected", new LocalizedText("Chỉ nghĩa vụ trả tiền có số tiền.", "Only an obligation to pay carries a sum; leave it out."));
     }

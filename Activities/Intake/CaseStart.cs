@@ -11,6 +11,12 @@ public static class Channels
     public const string Form = "form";
     public const string Http = "http";
     public const string Counter = "counter";
+
+    /// <summary>By post, entered by an officer of the reception.</summary>
+    public const string Post = "post";
+
+    /// <summary>From an account registered with a portal, which calls with its key and passes account and phone.</summary>
+    public const string Portal = "portal";
 }
 
 /// <summary>What every start brings, whatever the procedure: the instance's <c>input</c> variable.</summary>

@@ -5,6 +5,12 @@ public static class RegisterKinds
 {
     /// <summary>Register of results of the complaint procedure (<i>sổ theo dõi kết quả</i>, seed 003, 6 and 5.7 B6).</summary>
     public const string Complaints = "complaints";
+
+    /// <summary>Reception register of claims (<i>sổ nhận hồ sơ</i>, seed 004).</summary>
+    public const string ClaimsReceived = "claims-received";
+
+    /// <summary>Register of accepted claims (<i>sổ thụ lý</i>, seed 004).</summary>
+    public const string ClaimsAccepted = "claims-accepted";
 }
 
 /// <summary>A line of a register: opened with its number, filled in later, never taken away.</summary>

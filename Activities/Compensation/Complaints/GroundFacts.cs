@@ -1,3 +1,5 @@
+using ProcedureEngine.Activities.Cases;
+
 namespace ProcedureEngine.Activities.Compensation.Complaints;
 
 public enum FaultKind
@@ -49,16 +51,10 @@ public sealed record GroundFacts : IValidated
     [Field("Số phiếu tán thành", "Votes in favour")]
     public int? VotesInFavour { get; init; }
 
-    private const long MaxSum = 1_000_000_000_000_000;
-
     public IEnumerable<FieldError> Validate()
     {
-        foreach (var (field, sum) in new[] { ("monthlySalary", MonthlySalary), ("reimbursement", Reimbursement) })
-        {
-            if (sum is <= 0 or > MaxSum)
-                yield return new FieldError(field, "sum-out-of-range", new LocalizedText("Số tiền phải là số nguyên dương, tính bằng đồng.", "A sum of money is a positive whole number of đồng."));
-        }
-
+        foreach (var error in (IEnumerable<FieldError>)[.. Dong.Positive("monthlySalary", MonthlySalary), .. Dong.Positive("reimbursement", Reimbursement)])
+            yield return error;
         if (CouncilMembers is <= 0 or > 100)
             yield return new FieldError("councilMembers", "council-size", new LocalizedText("Số thành viên từ 1 đến 100.", "A council has 1 to 100 members."));
         if (CouncilPresent is < 0 || CouncilPresent > CouncilMembers)
