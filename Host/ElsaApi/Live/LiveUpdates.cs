@@ -20,7 +20,7 @@ internal sealed partial class LiveUpdates(
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
 
     /// <summary>For so long a viewer may still be starting: it drops counts until its flow is drawn, and may end with an older answer of its own.</summary>
-    private static readonly Duration StartUp = Duration.FromSeconds(14);
+    private static readonly Duration StartUp = Duration.FromMinutes(1);
 
     private readonly Signal changed = new();
     private readonly ConcurrentDictionary<string, Instant> starting = new(StringComparer.Ordinal);

@@ -14,7 +14,8 @@ internal sealed class StudioScreen(Visitor visitor)
 
     public static string Instance(string id) => $"/studio/workflows/instances/{id}/view";
 
-    public ILocator Node(string activity) => Page.Locator($"elsa-activity-wrapper[activity-id='{activity}']");
+    /// <summary>A drawn step. By its id: while it draws, Studio holds a second element of the step, without one, to measure it.</summary>
+    public ILocator Node(string activity) => Page.Locator($"elsa-activity-wrapper[id='activity-{activity}']");
 
     /// <summary>The badge of a step in a colour: success, warning, error, info; default when it neither ended nor waits.</summary>
     public ILocator Badge(string activity, string colour) => Node(activity).Locator($".mud-badge:is(.mud-theme-{colour}, .mud-badge-{colour})");
