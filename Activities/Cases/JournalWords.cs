@@ -32,7 +32,8 @@ public static class JournalWords
         ["IncidentObsolete"] = new("Sự cố không còn ảnh hưởng", "The incident no longer matters"),
         ["RequestReceived"] = new("Tiếp nhận yêu cầu", "Request received"),
         ["LetterWritten"] = new("Soạn thư", "Letter written"),
-        ["LetterNotDelivered"] = new("Thư không đến nơi", "Letter not delivered"),
+        ["ShortMessageWritten"] = new("Soạn tin nhắn SMS", "SMS written"),
+        ["LetterNotDelivered"] = new("Thư, tin nhắn không đến nơi", "Letter or message not delivered"),
         ["LimitStarted"] = new("Bắt đầu tính thời hạn", "Time limit begins"),
         ["LimitApproaching"] = new("Sắp hết thời hạn", "Time limit about to end"),
         ["LimitMissed"] = new("Quá thời hạn", "Time limit missed"),
@@ -102,6 +103,7 @@ public static class JournalWords
         ["lapsed"] = new("kết thúc do không bổ sung", "lapsed"),
         ["withdrawal-confirmed"] = new("xác nhận rút yêu cầu", "withdrawal confirmed"),
         ["merged"] = new("báo gộp hồ sơ", "cases merged"),
+        ["sms-case-code"] = new("tin nhắn báo mã hồ sơ", "case code by SMS"),
     };
 
     private static readonly ILookup<string, LocalizedText> Outcomes = typeof(JournalWords).Assembly.GetExportedTypes().Where(type => type.IsEnum)

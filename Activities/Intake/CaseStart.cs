@@ -87,7 +87,11 @@ public sealed record FiledDocuments(ImmutableArray<ReceivedFile> Files);
 
 /// <param name="OutboxId">The outbox row that failed.</param>
 /// <param name="Error">The server's answer.</param>
-public sealed record DeliveryFailure(string OutboxId, string Template, string To, string Error);
+public sealed record DeliveryFailure(string OutboxId, string Template, string To, string Error)
+{
+    /// <summary>Of the outbox: a letter, or an SMS.</summary>
+    public string Channel { get; init; } = Notification.OutboxChannels.Mail;
+}
 
 /// <param name="Id">Unique in the case: what it is about.</param>
 public sealed record OfficeNotice(string Id, LocalizedText Title, LocalizedText Text);

@@ -72,8 +72,12 @@ public sealed class Correspondence : Activity<CorrespondenceEnd>
     ]);
 
     private static ActivityResult Undelivered(ActivityContext context, DeliveryFailure failure) => Wait(
-        Ask(context, $"failed-{failure.OutboxId}", "Thư không gửi được, liên hệ cách khác", "A letter could not be delivered; reach the applicant another way",
+        Ask(context, $"failed-{failure.OutboxId}", Title(failure).Vi, Title(failure).En,
             new JsonObject { ["template"] = failure.Template, ["to"] = failure.To, ["answer"] = failure.Error }));
+
+    private static LocalizedText Title(DeliveryFailure failure) => failure.Channel == Notification.OutboxChannels.Sms
+        ? new("Tin nhắn không gửi được, liên hệ cách khác", "An SMS could not be delivered; reach the applicant another way")
+        : new("Thư không gửi được, liên hệ cách khác", "A letter could not be delivered; reach the applicant another way");
 
     /// <summary>After the signature the decision stands; only the law's own ways lead out of it.</summary>
     private static ActivityResult Withdraw(ActivityContext context, Withdrawal withdrawal)

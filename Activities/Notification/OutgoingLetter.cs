@@ -10,6 +10,9 @@ public static class OutboxChannels
     public const string Mail = "mail";
     public const string Event = "event";
 
+    /// <summary>Short messages to phones; the payload is an <see cref="OutgoingSms"/>.</summary>
+    public const string Sms = "sms";
+
     /// <summary>A stimulus for another instance (the payload is the stimulus), run by the outbox itself.</summary>
     public const string Stimulus = "stimulus";
 }

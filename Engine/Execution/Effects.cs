@@ -79,7 +79,7 @@ public sealed record Reserve(string Id, string Resource, Instant From, Instant T
 public sealed record Unreserve(string Id) : Effect;
 
 /// <summary>Puts a message in the outbox; it leaves after commit, at least once, in order per case and channel, with a stable id.</summary>
-/// <param name="Channel"><c>event</c>, <c>mail</c>, <c>stimulus</c>.</param>
+/// <param name="Channel"><c>event</c>, <c>mail</c>, <c>sms</c>, <c>stimulus</c>.</param>
 public sealed record Send(string Channel, string Kind, JsonObject Payload) : Effect;
 
 /// <summary>Writes a row that the case owns (case file, time limit, appointment, document...), inserting or replacing it by id.</summary>

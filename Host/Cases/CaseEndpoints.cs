@@ -23,7 +23,7 @@ internal static class CaseEndpoints
         group.MapGet("/{id}/documents", DocumentsAsync).WithSummary("Its papers");
         group.MapPost("/{id}/documents", FileDocuments.HandleAsync).WithSummary("Add files to a running case").DisableAntiforgery().Produces(201);
         group.MapGet("/{id}/documents/{documentId}", DocumentBytes.HandleAsync).WithSummary("One paper's bytes");
-        group.MapGet("/{id}/messages", MessagesAsync).WithSummary("Its letters, in and out");
+        group.MapGet("/{id}/messages", MessagesAsync).WithSummary("Its letters, in and out, and its short messages");
         group.MapGet("/{id}/messages/{messageId}/raw", RawMessageAsync).WithSummary("A received mail byte for byte");
         group.MapGet("/{id}/messages/{messageId}/content", MessageContent.HandleAsync).WithSummary("A received mail to be read")
             .WithDescription("Read anew from its bytes: subject, addresses, date, text, HTML made safe to show, files with the case's papers that hold them, and what was odd about it.")
@@ -100,6 +100,7 @@ internal static class CaseEndpoints
                 m.Message.Id,
                 caseId = m.Message.InstanceId,
                 m.Message.Direction,
+                m.Message.Channel,
                 m.Message.Kind,
                 m.Message.MessageId,
                 m.Message.Address,

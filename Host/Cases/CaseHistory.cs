@@ -38,7 +38,7 @@ internal sealed class CaseHistory(DefinitionRegistry definitions, ActivityRegist
             "TaskCompleted" => Outcome((string?)payload?["outcome"], node),
             "Completed" => Outcome((string?)payload?["outcomes"]?[0], node),
             "NumberTaken" => Same((string?)payload?["text"]),
-            "LetterWritten" => JournalWords.Letter((string?)payload?["template"] ?? string.Empty),
+            "LetterWritten" or "ShortMessageWritten" => JournalWords.Letter((string?)payload?["template"] ?? string.Empty),
             "LetterNotDelivered" => JournalWords.Letter((string?)text["message"] ?? string.Empty),
             "LimitStarted" => Until(Limit(payload, instance), payload),
             "LimitApproaching" or "LimitMissed" => Limit(payload, instance),

@@ -51,6 +51,9 @@ internal sealed record EngineHostOptions
 
     public string MailOut => Path.Combine(DataFolder, "mail-out");
 
+    /// <summary>Where short messages lie for the gateway that sends them.</summary>
+    public string SmsOut => Path.Combine(DataFolder, "sms-out");
+
     /// <summary>Where Maildirs lie unless <c>Mail:Maildir</c> says otherwise.</summary>
     public string MailIn => Path.Combine(DataFolder, "mail-in");
 

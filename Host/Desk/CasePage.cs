@@ -23,7 +23,7 @@ internal sealed class CasePage(DurableStore store, CaseReader reader, RelatedCas
             <h2>Việc đang mở</h2><ul>{open}</ul>
             <h2>Thời hạn</h2>{ListPages.Limits(limits)}
             <h2>Tài liệu</h2>{Documents(file, documents)}
-            <h2>Thư từ</h2>{Messages(file, messages)}
+            <h2>Thư từ, tin nhắn</h2>{Messages(file, messages)}
             {acts.Forms(file, documents, messages, problem)}
             <h2>Quá trình giải quyết</h2>{lines}
             """), caller.Actor, problem?.Status ?? 200);
@@ -72,7 +72,12 @@ internal sealed class CasePage(DurableStore store, CaseReader reader, RelatedCas
         return Html.Of($"""<div class="wide"><table><thead><tr><th>Chiều</th><th>Thư</th><th>Địa chỉ</th><th>Lúc</th><th>Gửi</th><th>Bằng chứng</th></tr></thead><tbody>{rows}</tbody></table></div>""");
     }
 
-    private static string Title(CaseMessage message) => message.Direction == MessageDirection.In ? message.Subject : JournalWords.Letter(message.Kind).Vi;
+    private static string Title(CaseMessage message) => message switch
+    {
+        { Direction: MessageDirection.In } => message.Subject,
+        { Channel: OutboxChannels.Sms } => $"SMS: {message.Subject}",
+        _ => JournalWords.Letter(message.Kind).Vi,
+    };
 
     /// <summary>That a letter did not arrive is said in words, not by colour alone.</summary>
     private static Html Sending(SentMessage message) => (message.Undelivered, message.State) switch

@@ -10,6 +10,8 @@ internal sealed class Signals : ICommitListener
 
     public Signal Mail { get; } = new();
 
+    public Signal ShortMessages { get; } = new();
+
     public Signal Stimuli { get; } = new();
 
     public Signal Events { get; } = new();
@@ -32,6 +34,7 @@ internal sealed class Signals : ICommitListener
     private Signal? Of(string channel) => channel switch
     {
         OutboxChannels.Mail => Mail,
+        OutboxChannels.Sms => ShortMessages,
         OutboxChannels.Stimulus => Stimuli,
         OutboxChannels.Event => Events,
         _ => null,

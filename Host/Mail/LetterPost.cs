@@ -1,4 +1,5 @@
 using ProcedureEngine.Host.Composition;
+using ProcedureEngine.Host.Outbox;
 using ProcedureEngine.Mail;
 
 namespace ProcedureEngine.Host.Mail;
@@ -6,6 +7,8 @@ namespace ProcedureEngine.Host.Mail;
 /// <summary>Hands a letter over: to the mail server when one is set, else to a file of the data folder's <c>mail-out</c>.</summary>
 internal sealed class LetterPost(MailSettings settings, EngineHostOptions options)
 {
+    private readonly PickupFolder pickup = new(options.MailOut);
+
     private readonly SmtpSender? smtp = settings.Smtp is { } server ? new SmtpSender(server) : null;
 
     /// <summary>Never throws but for cancellation: what nobody foresaw is tried again like a silent server, and given up like one.</summary>
@@ -24,18 +27,9 @@ internal sealed class LetterPost(MailSettings settings, EngineHostOptions option
         }
     }
 
-    /// <summary>Whole or not there; the same letter again replaces itself.</summary>
     private async Task<SmtpResult> DropAsync(string id, byte[] bytes, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(options.MailOut);
-        var file = Path.Combine(options.MailOut, $"{id}.eml");
-        await using (var part = new FileStream(file + ".part", FileMode.Create, FileAccess.Write))
-        {
-            await part.WriteAsync(bytes, cancellation);
-            part.Flush(flushToDisk: true);
-        }
-
-        File.Move(file + ".part", file, overwrite: true);
+        await pickup.WriteAsync($"{id}.eml", bytes, cancellation);
         return new SmtpResult(SmtpOutcome.Accepted, null, $"mail-out/{id}.eml");
     }
 }

@@ -1,6 +1,7 @@
 using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Offices;
 using ProcedureEngine.Host.Composition;
+using ProcedureEngine.Host.Outbox;
 using ProcedureEngine.Mail;
 
 namespace ProcedureEngine.Host.Mail;
@@ -19,6 +20,7 @@ internal static class MailEndpoints
         services.AddSingleton<MailDoor>();
         services.AddSingleton<LetterWriter>();
         services.AddSingleton<LetterPost>();
+        services.AddSingleton<Tries>();
         services.AddHostedService<MailLoop>();
         services.AddHostedService<StimulusLoop>();
         services.AddSingleton<StuckMail>();

@@ -1,6 +1,6 @@
-using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Host.Loops;
+using ProcedureEngine.Host.Outbox;
 using ProcedureEngine.Mail;
 
 namespace ProcedureEngine.Host.Mail;
@@ -10,7 +10,7 @@ namespace ProcedureEngine.Host.Mail;
 /// with growing pauses for three days; what never can opens a task in its case and lets the next go.
 /// </summary>
 internal sealed partial class MailLoop(
-    DurableStore store, LetterWriter writer, LetterPost post, UndeliveredLetters undelivered, MailSettings settings, Signals signals, ILogger<MailLoop> logger)
+    DurableStore store, LetterWriter writer, LetterPost post, Tries tries, MailSettings settings, Signals signals, ILogger<MailLoop> logger)
     : BackgroundService
 {
     /// <summary>Letters on their way at one time, each over a connection of its own: one server that hangs does not hold up the others.</summary>
@@ -92,40 +92,20 @@ internal sealed partial class MailLoop(
         catch (Exception exception) when (exception is not (OperationCanceledException or StoreException))
         {
             LogLetter(exception, row.Id);
-            await FailAsync(row, (string?)row.Payload["to"] ?? string.Empty, $"cannot be written: {exception.Message}", cancellation);
+            await tries.FailAsync(row, (string?)row.Payload["to"] ?? string.Empty, $"cannot be written: {exception.Message}", cancellation);
             return null;
         }
     }
 
-    private async Task SettleAsync(ClaimedMessage message, string to, SmtpResult result, CancellationToken cancellation)
+    private Task SettleAsync(ClaimedMessage message, string to, SmtpResult result, CancellationToken cancellation)
     {
-        var now = await store.NowAsync(cancellation);
         var answer = result.Code is { } code ? $"{code} {result.Answer}" : result.Answer;
-        if (result.Outcome == SmtpOutcome.Accepted)
-            await store.Outbox.MarkSentAsync(message.Row.Id, answer, cancellation);
-        else if (result.Outcome == SmtpOutcome.Permanent)
-            await FailAsync(message.Row, to, answer, cancellation);
-        else if (Attempts.IsEnough(message.Attempts, now - message.Row.CreatedAt))
-            await FailAsync(message.Row, to, $"not taken over in three days: {answer}", cancellation);
-        else
-            await store.Outbox.MarkRetryAsync(message.Row.Id, answer, now + Attempts.Pause(message.Attempts), cancellation);
-    }
-
-    /// <summary>The case hears first: killed in between, the letter is tried once more and the report, by its key, is the same.</summary>
-    private async Task FailAsync(OutboxRow row, string to, string error, CancellationToken cancellation)
-    {
-        try
+        return result.Outcome switch
         {
-            var key = new StimulusKey("outbox:failed", row.Id, row.Id, IsPermanent: true);
-            await undelivered.ReportAsync(row.InstanceId, new DeliveryFailure(row.Id, row.Kind, to, error), key, cancellation);
-        }
-        catch (RejectedException rejected)
-        {
-            // The case takes nothing now (its procedure is quarantined); the failed row stays for readiness to count.
-            LogUnheard(rejected, row.Id);
-        }
-
-        await store.Outbox.MarkFailedAsync(row.Id, error, cancellation);
+            SmtpOutcome.Accepted => store.Outbox.MarkSentAsync(message.Row.Id, answer, cancellation),
+            SmtpOutcome.Permanent => tries.FailAsync(message.Row, to, answer, cancellation),
+            _ => tries.AgainAsync(message, to, answer, cancellation),
+        };
     }
 
     [LoggerMessage(LogLevel.Error, "The mail loop failed; it goes on within five seconds")]
@@ -133,23 +113,4 @@ internal sealed partial class MailLoop(
 
     [LoggerMessage(LogLevel.Error, "Letter {Id} cannot be written; its case has a task for it")]
     private partial void LogLetter(Exception exception, string id);
-
-    [LoggerMessage(LogLevel.Error, "The case of letter {Id} could not be told that it failed")]
-    private partial void LogUnheard(Exception exception, string id);
-}
-
-/// <summary>How often and how long a letter is tried.</summary>
-internal static class Attempts
-{
-    private static readonly Duration MaxPause = Duration.FromHours(1);
-    private static readonly Duration GivesUpAfter = Duration.FromDays(3);
-
-    /// <summary>A host that was off for three days has not tried yet.</summary>
-    private const int Least = 6;
-
-    /// <param name="made">Attempts made, from 1.</param>
-    /// <returns>1, 2, 4... minutes, at most an hour.</returns>
-    public static Duration Pause(int made) => Duration.Min(MaxPause, Duration.FromMinutes(1L << Math.Clamp(made - 1, 0, 6)));
-
-    public static bool IsEnough(int made, Duration age) => made >= Least && age > GivesUpAfter;
 }

@@ -7,7 +7,7 @@ using ProcedureEngine.Papers;
 namespace ProcedureEngine.Host.Tasks;
 
 /// <summary>A letter as it would leave.</summary>
-/// <param name="Way"><c>mail</c>, or <c>paper</c> for who has no mail address.</param>
+/// <param name="Way"><c>mail</c>, <c>paper</c> for who has no mail address, or <c>sms</c>.</param>
 /// <param name="Html">Safe to show within a page.</param>
 internal sealed record PreviewedLetter(string Template, string Way, string? To, string ToName, string Subject, string Text, string Html, bool IsAutomatic, ImmutableArray<PreviewedFile> Attachments);
 
@@ -33,6 +33,7 @@ internal sealed class LetterPreview(WorkflowRunner runner, RelatedCases related)
         var result = await runner.PreviewAsync(complete, cancellation);
         var traits = result.Records.OfType<CaseTrait>().ToList();
         var letters = result.Outbox.Where(row => row.Channel == OutboxChannels.Mail).Select(row => Mail(EngineJson.Read<OutgoingLetter>(row.Payload)!))
+            .Concat(result.Outbox.Where(row => row.Channel == OutboxChannels.Sms).Select(row => Sms(row.Kind, EngineJson.Read<OutgoingSms>(row.Payload)!)))
             .Concat(result.Records.OfType<CaseDocument>().Where(document => document is { Kind: "letter", Template: not null }).Select(Paper));
         return new TaskPreview([.. letters], await related.OfAsync(complete.InstanceId, traits, MaxRelated, cancellation));
     }
@@ -43,6 +44,9 @@ internal sealed class LetterPreview(WorkflowRunner runner, RelatedCases related)
         var files = letter.Attachments.Select(attachment => new PreviewedFile(attachment.FileName, attachment.ContentType));
         return new PreviewedLetter(letter.Template, "mail", letter.To, letter.ToName, rendered.Subject, rendered.Text, HtmlSanitizer.Sanitize(rendered.Html), letter.IsAutomatic, [.. files]);
     }
+
+    private static PreviewedLetter Sms(string kind, OutgoingSms message) =>
+        new(kind, OutboxChannels.Sms, message.To, message.To, JournalWords.Letter(kind).Vi, message.Text, System.Net.WebUtility.HtmlEncode(message.Text), true, []);
 
     private static PreviewedLetter Paper(CaseDocument document)
     {

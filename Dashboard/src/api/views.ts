@@ -197,6 +197,7 @@ export interface CaseDocument {
 export interface Letter {
   id: string;
   direction: 'in' | 'out';
+  channel: 'mail' | 'sms';
   kind: string;
   address: string | null;
   subject: string;

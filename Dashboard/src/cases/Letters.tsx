@@ -9,6 +9,10 @@ import { moment } from '../text/dates';
 import { useWords } from '../text/i18n';
 import { ReceivedMail } from './ReceivedMail';
 
+/** Of an SMS the whole text, which is short. */
+const titleOf = (letter: Letter, code: (group: string, value: string) => string): string =>
+  letter.channel === 'sms' ? `SMS: ${letter.subject}` : letter.direction === 'in' ? letter.subject : code('letterKind', letter.kind);
+
 export const Letters = ({ file }: { file: CaseView }) => {
   const { t, code } = useWords();
   const letters = useLetters(file.id);
@@ -28,7 +32,7 @@ export const Letters = ({ file }: { file: CaseView }) => {
             title: t('letter.subject'),
             show: letter => (
               <>
-                <span className={letter.direction === 'in' ? 'way in' : 'way out'}>{t(`letter.${letter.direction}`)}</span> {letter.direction === 'in' ? letter.subject : code('letterKind', letter.kind)}
+                <span className={letter.direction === 'in' ? 'way in' : 'way out'}>{t(`letter.${letter.direction}`)}</span> {titleOf(letter, code)}
                 <span className="sub break">{letter.address}</span>
               </>
             ),

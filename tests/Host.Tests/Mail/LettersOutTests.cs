@@ -189,7 +189,7 @@ public sealed class LettersOutTests
     [TestCase(500, 60)]
     public void Pauses_grow_to_an_hour(int attempts, int minutes)
     {
-        Assert.That(Attempts.Pause(attempts), Is.EqualTo(Duration.FromMinutes(minutes)));
+        Assert.That(Outbox.Tries.Pause(attempts), Is.EqualTo(Duration.FromMinutes(minutes)));
     }
 
     [TestCase(75, 73, true)]
@@ -197,7 +197,7 @@ public sealed class LettersOutTests
     [TestCase(2, 100, false, TestName = "A host that was off for days has not tried yet")]
     public void A_letter_is_given_up_after_three_days_of_trying(int attempts, int hours, bool isEnough)
     {
-        Assert.That(Attempts.IsEnough(attempts, Duration.FromHours(hours)), Is.EqualTo(isEnough));
+        Assert.That(Outbox.Tries.IsEnough(attempts, Duration.FromHours(hours)), Is.EqualTo(isEnough));
     }
 
     private (string Name, string Value)[] Smtp() =>
