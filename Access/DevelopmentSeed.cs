@@ -15,14 +15,18 @@ public static class DevelopmentSeed
     /// <summary>Role of a calling system.</summary>
     public const string SystemRole = "system";
 
-    /// <param name="procedures">The roles at an office are those of the procedures that it runs, and those of every office.</param>
-    public static IEnumerable<Account> Accounts(IEnumerable<Office> offices, IReadOnlyCollection<ProcedureProfile> procedures) =>
+    /// <summary>The roles that people hold at each office: those of the procedures that it runs, and those of every office.</summary>
+    public static IEnumerable<(Role Role, Office Office)> Held(IEnumerable<Office> offices, IReadOnlyCollection<ProcedureProfile> procedures) =>
         from office in offices
         from role in procedures.Where(procedure => office.Runs(procedure.DefinitionId)).SelectMany(procedure => procedure.Roles).Concat(Roles.OfEveryOffice).Distinct()
         where role.HasAccount
+        select (role, office);
+
+    public static IEnumerable<Account> Accounts(IEnumerable<Office> offices, IReadOnlyCollection<ProcedureProfile> procedures) =>
+        from held in Held(offices, procedures)
         from suffix in new[] { string.Empty, "2" }
-        let id = $"{role.Id}{suffix}@{office.Id}"
-        select new Account(id, $"{role.Name.Vi} {office.Id}{suffix}", Passwords.HashForDevelopment(id), [new Grant(role.Id, office.Id)]);
+        let id = $"{held.Role.Id}{suffix}@{held.Office.Id}"
+        select new Account(id, $"{held.Role.Name.Vi} {held.Office.Id}{suffix}", Passwords.HashForDevelopment(id), [new Grant(held.Role.Id, held.Office.Id)]);
 
     public static ApiKeyAccount Key(IEnumerable<Office> offices) =>
         new(Passwords.HashKey(ApiKey), ApiKey, [.. offices.Select(office => new Grant(SystemRole, office.Id))]);

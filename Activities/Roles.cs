@@ -50,6 +50,9 @@ public sealed record ProcedureProfile(string DefinitionId, Type StartData, Role 
     /// <summary>Who keeps the file, and so adds papers to a running case.</summary>
     public required ImmutableArray<Role> FileKeepers { get; init; }
 
+    /// <summary>The acts on which the procedure rests, by their ids in the catalogue of legal acts, which has their days.</summary>
+    public ImmutableArray<string> LegalBases { get; init; } = [];
+
     /// <summary>Who may declare a case complex; null in procedures that know no complex cases.</summary>
     public Role? LeaderRole { get; init; }
 }

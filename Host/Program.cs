@@ -6,6 +6,7 @@ using ProcedureEngine.Host.Deadlines;
 using ProcedureEngine.Host.Desk;
 using ProcedureEngine.Host.ElsaApi;
 using ProcedureEngine.Host.Health;
+using ProcedureEngine.Host.Linting;
 using ProcedureEngine.Host.Mail;
 using ProcedureEngine.Host.Offices;
 using ProcedureEngine.Host.Operations;
@@ -16,6 +17,9 @@ using ProcedureEngine.Host.Sms;
 using ProcedureEngine.Host.Studio;
 using ProcedureEngine.Host.Supervision;
 using ProcedureEngine.Host.Tasks;
+
+if (args is [LintCommand.Name, .. var arguments])
+    return await LintCommand.RunAsync(arguments, Console.Out, Console.Error);
 
 var builder = WebApplication.CreateBuilder(args);
 var options = EngineHostOptions.Read(builder.Configuration, builder.Environment);
@@ -33,6 +37,7 @@ app.UseWeb();
 
 var api = app.MapGroup("/api").RequireAuthorization();
 api.MapProcedures();
+api.MapLinting();
 api.MapCases();
 api.MapMerging();
 api.MapTasks();
@@ -54,6 +59,7 @@ app.MapPublic();
 app.MapDocs();
 
 await app.RunAsync();
+return 0;
 
 /// <summary>The program, named so that tests can start it.</summary>
 public partial class Program;

@@ -26,6 +26,7 @@ public static class CompensationComplaintProcedure
     {
         FileKeepers = [Roles.JudicialOfficer, Roles.CaseHandler],
         LeaderRole = Roles.WardLeader,
+        LegalBases = ["35/2009/QH12", "02/2011/QH13", "16/2010/NĐ-CP", "19/2010/TTLT-BTP-BTC-TTCP", "08/2013/TTLT-BTP-BTC-TTCP", "06/2014/TTLT-BTP-TTCP-BQP"],
     };
 
     public static WorkflowDefinition Build()

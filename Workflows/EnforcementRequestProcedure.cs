@@ -28,6 +28,7 @@ public static class EnforcementRequestProcedure
         ["draft-decision", "decision-by-law", "sign-decision", "applicant-answer", "appointment", "check-validity", "issue-decision", "notify-decision"])
     {
         FileKeepers = [Roles.IntakeOfficer, Roles.Clerk, Roles.Bailiff],
+        LegalBases = ["quy-trinh-ho-tro-truc-tuyen", "26/2008/QH12"],
     };
 
     public static WorkflowDefinition Build()

@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Appointment;
 
@@ -27,6 +28,8 @@ public sealed record PostArrangement
 /// the letter. The way is the one the request chose.
 /// </summary>
 [Activity("Appointment.ConfirmReceipt", 1, "Xác nhận và hẹn nhận bản chính", "Confirm receipt and arrange the original", Category = "Appointment")]
+[WritesLetter("confirm-in-person", "appointmentAt", "meetOfficer", "meetPhone", "place", On = nameof(Confirmation.InPerson))]
+[WritesLetter("confirm-post", On = nameof(Confirmation.ByPost))]
 public sealed class ConfirmReceipt(CaseServices services) : CaseTask<Confirmation>(services)
 {
     /// <summary>The limit after whose end a visit may lie.</summary>

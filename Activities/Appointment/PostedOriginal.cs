@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Activities.Validation;
 
@@ -35,6 +36,10 @@ public sealed record LetterArrived([property: Field("Ngày nhận đơn", "Recei
 
 /// <summary>Step 3 by post (seed 000): waits for the letter; the e-mail that it arrived goes out when it has.</summary>
 [Activity("Appointment.AwaitPost", 1, "Chờ đơn qua bưu điện", "Wait for the letter", Category = "Appointment")]
+[StartsLimit("{limit}")]
+[MeetsLimit("{limit}")]
+[WritesLetter("post-arrived", "receivedOn", On = nameof(PostArrival.Arrived))]
+[WritesLetter("answer-reminder", "answerBy", On = DeclarationAttribute.WhileWaiting)]
 public sealed class AwaitPost(CaseServices services) : UserTaskActivity<PostArrival>
 {
     protected override IReadOnlyList<InputDescriptor> Inputs => [.. base.Inputs, InputDescriptor.Required(CaseTask<PostArrival>.LimitInput, "Thời hạn", "Time limit")];
@@ -95,6 +100,8 @@ public sealed record PostMismatch(
 
 /// <summary>Step 5 by post (seed 000, case 3): compares the letter; what does not match brings a supplement by e-mail and a visit.</summary>
 [Activity("Appointment.ComparePost", 1, "Đối chiếu đơn qua bưu điện", "Compare the letter", Category = "Appointment")]
+[StartsLimit(Originals.DecisionByLaw, On = nameof(OriginalByPost.Match))]
+[WritesLetter("post-mismatch", "differences", "appointmentAt", "meetOfficer", "meetPhone", "place", On = nameof(OriginalByPost.Mismatch))]
 public sealed class ComparePost(CaseServices services) : CaseTask<OriginalByPost>(services)
 {
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, OriginalByPost outcome) => completed.Data switch
@@ -132,6 +139,7 @@ public enum OriginalAtCounter
 
 /// <summary>The original of who walked in, alone: there was no online request to compare with (invariant 6).</summary>
 [Activity("Appointment.RecordOriginal", 1, "Ghi nhận bản chính tại quầy", "Record the original at the counter", Category = "Appointment")]
+[StartsLimit(Originals.DecisionByLaw, On = nameof(OriginalAtCounter.Recorded))]
 public sealed class RecordOriginal(CaseServices services) : CaseTask<OriginalAtCounter>(services)
 {
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, OriginalAtCounter outcome) => Leave(outcome,

@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Activities.Appointment;
@@ -53,6 +54,13 @@ public sealed record OriginalGuidance(
 /// appointment the officer is asked whether the applicant came.
 /// </summary>
 [Activity("Appointment.ReceiveOriginal", 1, "Tiếp nhận bản chính và đối chiếu", "Receive the original and compare", Category = "Appointment")]
+[StartsLimit(AppointmentLimit)]
+[MeetsLimit(AppointmentLimit)]
+[StartsLimit(Originals.DecisionByLaw, On = nameof(OriginalInPerson.Match))]
+[StartsLimit(Originals.DecisionByLaw, On = nameof(OriginalInPerson.Differs))]
+[WritesLetter("file-complete", "delivery", On = nameof(OriginalInPerson.Match))]
+[WritesLetter("file-complete", "delivery", On = nameof(OriginalInPerson.Differs))]
+[WritesLetter("original-incomplete", "missing", "text", On = nameof(OriginalInPerson.Incomplete))]
 public sealed class ReceiveOriginal(CaseServices services) : CaseTask<OriginalInPerson>(services)
 {
     private const string OneHourLater = "one-hour-later";
@@ -125,7 +133,7 @@ public sealed class ReceiveOriginal(CaseServices services) : CaseTask<OriginalIn
 /// <summary>Recording the original: the facts on which invariant 1 rests.</summary>
 internal static class Originals
 {
-    private const string DecisionByLaw = "decision-by-law";
+    public const string DecisionByLaw = "decision-by-law";
 
     /// <param name="receivedAt">When it was at the office with the judgment; the law's limit for the decision runs from here.</param>
     public static IEnumerable<Effect> Record(

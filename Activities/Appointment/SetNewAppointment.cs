@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Appointment;
 
@@ -13,6 +14,7 @@ public sealed record InPersonVisit([property: Field("Lịch hẹn", "Appointment
 
 /// <summary>A new appointment after a no-show or when the original was not complete (seed 000, step 5).</summary>
 [Activity("Appointment.SetNew", 1, "Hẹn lại", "Set a new appointment", Category = "Appointment")]
+[WritesLetter("new-appointment", "appointmentAt", "meetOfficer", "meetPhone", "place")]
 public sealed class SetNewAppointment(CaseServices services) : CaseTask<NewAppointment>(services)
 {
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, NewAppointment outcome)

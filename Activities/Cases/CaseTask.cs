@@ -1,9 +1,13 @@
+using ProcedureEngine.Activities.Linting;
+
 namespace ProcedureEngine.Activities.Cases;
 
 /// <summary>
 /// Base of a case's human steps: on entry the case file takes the step's status and the step's time limit starts; any outcome
 /// is a lawful act that meets the limit (rule 9). Subclasses say what completing means.
 /// </summary>
+[StartsLimit("{limit}")]
+[MeetsLimit("{limit}")]
 public abstract class CaseTask<TOutcome>(CaseServices services) : UserTaskActivity<TOutcome> where TOutcome : struct, Enum
 {
     public const string LimitInput = "limit";

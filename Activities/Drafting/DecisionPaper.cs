@@ -9,17 +9,10 @@ internal static class DecisionPaper
 {
     public static JsonObject Slots(CaseServices services, ActivityContext context, DraftRecord draft, DecisionRecord? decision)
     {
-        var slots = new JsonObject
-        {
-            ["isDraft"] = decision is null,
-            ["office"] = services.Letters.OfficeSlots(context.Office),
-            ["request"] = EngineJson.ToNode(draft.Values),
-            ["legalBases"] = new JsonArray([.. draft.LegalBases.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => (JsonNode)line)]),
-            ["date"] = LetterDesk.Date(decision?.Date ?? services.Day(context.Now)),
-            ["referenceCode"] = CaseFiles.Of(context).ReferenceCode,
-        };
-        if (context.Variable<CaseNumber>(Vars.CaseNumber) is { } number)
-            slots["caseNumber"] = number.Text;
+        var slots = services.Letters.FileSlots(context, decision?.Date ?? services.Day(context.Now));
+        slots["isDraft"] = decision is null;
+        slots["request"] = EngineJson.ToNode(draft.Values);
+        slots["legalBases"] = new JsonArray([.. draft.LegalBases.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => (JsonNode)line)]);
         if (context.Variable<SignatureRecord>(Vars.Signature) is { } signature)
         {
             slots["bailiffName"] = signature.BailiffName;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Drafting;
 
@@ -23,6 +24,7 @@ public sealed record DraftText([property: Field("Căn cứ pháp lý", "Legal ba
 /// values win. A draft replaces the one before, whose paper stays in the file (invariant 3).
 /// </summary>
 [Activity("Drafting.DraftDecision", 1, "Dự thảo quyết định", "Draft the decision", Category = "Drafting")]
+[MakesPaper("enforcement-decision", "isDraft", "request", "legalBases", "bailiffName", "signerName", "signerTitle", IsOfFile = true)]
 public sealed class DraftDecision(CaseServices services) : CaseTask<DraftOutcome>(services)
 {
     /// <summary>The role that drafts when an officer is assigned; by default the step's own role.</summary>

@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Drafting;
 
@@ -40,6 +41,7 @@ public sealed record ReturnReason([property: Field("Lý do trả lại", "Reason
 /// the agreeing draft (invariant 1), and lets nobody sign what he took in or drafted (invariant 7).
 /// </summary>
 [Activity("Drafting.SignDecision", 1, "Xem xét, ký quyết định", "Consider and sign", Category = "Drafting")]
+[MeetsLimit(DecisionByLaw, On = nameof(Signing.Signed))]
 public sealed class SignDecision(CaseServices services) : CaseTask<Signing>(services)
 {
     private const string DecisionByLaw = "decision-by-law";

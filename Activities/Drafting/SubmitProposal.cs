@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Drafting;
 
@@ -18,6 +19,7 @@ internal sealed record ProposalRecord(int Occurrence, string Text, string Submit
 
 /// <summary>Step 5b: the officer's proposal to the head, a paper of the file. Only with a compared original whose values the draft holds (invariant 1).</summary>
 [Activity("Drafting.SubmitProposal", 1, "Trình Thủ trưởng", "Submit to the head", Category = "Drafting")]
+[MakesPaper("proposal", "applicantName", "proposal", "officerName", "comparison", "differences", "draftVersion", IsOfFile = true)]
 public sealed class SubmitProposal(CaseServices services) : CaseTask<Proposal>(services)
 {
     protected override IEnumerable<Effect> Enter(ActivityContext context)
@@ -37,20 +39,13 @@ public sealed class SubmitProposal(CaseServices services) : CaseTask<Proposal>(s
 
     private WriteRecord Paper(ActivityContext context, ProposalRecord proposal, OriginalRecord original, DraftRecord draft)
     {
-        var slots = new JsonObject
-        {
-            ["office"] = Services.Letters.OfficeSlots(context.Office),
-            ["applicantName"] = draft.Values.Requester.Name,
-            ["referenceCode"] = CaseFiles.Of(context).ReferenceCode,
-            ["date"] = Notification.LetterDesk.Date(Services.Day(context.Now)),
-            ["proposal"] = proposal.Text,
-            ["officerName"] = context.Actor.DisplayName,
-            ["comparison"] = original.Outcome.ToString(),
-            ["differences"] = EngineJson.ToNode(original.Differences),
-            ["draftVersion"] = draft.Version,
-        };
-        if (context.Variable<CaseNumber>(Vars.CaseNumber) is { } number)
-            slots["caseNumber"] = number.Text;
+        var slots = Services.Letters.FileSlots(context, Services.Day(context.Now));
+        slots["applicantName"] = draft.Values.Requester.Name;
+        slots["proposal"] = proposal.Text;
+        slots["officerName"] = context.Actor.DisplayName;
+        slots["comparison"] = original.Outcome.ToString();
+        slots["differences"] = EngineJson.ToNode(original.Differences);
+        slots["draftVersion"] = draft.Version;
         return new WriteRecord(new CaseDocument(
             $"{context.InstanceId}.proposal.{proposal.Occurrence.ToString(CultureInfo.InvariantCulture)}", context.InstanceId, "proposal", $"de-xuat-{proposal.Occurrence}.html",
             "text/html; charset=utf-8", 0, null, "proposal", slots, proposal.Occurrence, "office", context.Now, context.Actor.Id));

@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Activities.Issuance;
@@ -21,6 +22,7 @@ public sealed record CollectionRecord(
 
 /// <summary>Step 7: who chose to wait collects the decision at the counter (who, when, signature).</summary>
 [Activity("Issuance.Collect", 1, "Giao quyết định tại quầy", "Hand over at the counter", Category = "Issuance")]
+[MakesPaper("hand-over-record", "decisionNumber", "decisionDate", "collectedBy", "collectedAt", "signedBy", "officerName", On = nameof(Collection.Collected), IsOfFile = true)]
 public sealed class CollectAtCounter(CaseServices services) : CaseTask<Collection>(services)
 {
     public override ActivityResult Execute(ActivityContext context)
@@ -37,18 +39,13 @@ public sealed class CollectAtCounter(CaseServices services) : CaseTask<Collectio
         var decision = context.Variable<DecisionRecord>(Vars.Decision)!;
         if (record.At > context.Now || record.At < decision.IssuedAt)
             throw RejectedException.Invalid("data.at", "time-out-of-range", "Thời điểm nhận phải sau khi phát hành và không ở tương lai.", "It was collected after it was issued and not later than now.");
-        var slots = new JsonObject
-        {
-            ["office"] = Services.Letters.OfficeSlots(context.Office),
-            ["referenceCode"] = CaseFiles.Of(context).ReferenceCode,
-            ["date"] = LetterDesk.Date(Services.Day(record.At)),
-            ["decisionNumber"] = decision.Number,
-            ["decisionDate"] = LetterDesk.Date(decision.Date),
-            ["collectedBy"] = record.CollectedBy,
-            ["collectedAt"] = EngineJson.ToNode(record.At),
-            ["signedBy"] = record.SignedBy,
-            ["officerName"] = context.Actor.DisplayName,
-        };
+        var slots = Services.Letters.FileSlots(context, Services.Day(record.At));
+        slots["decisionNumber"] = decision.Number;
+        slots["decisionDate"] = LetterDesk.Date(decision.Date);
+        slots["collectedBy"] = record.CollectedBy;
+        slots["collectedAt"] = EngineJson.ToNode(record.At);
+        slots["signedBy"] = record.SignedBy;
+        slots["officerName"] = context.Actor.DisplayName;
         return Leave(outcome, new WriteRecord(new CaseDocument(
             $"{context.InstanceId}.hand-over", context.InstanceId, "hand-over-record", "giao-nhan.html", "text/html; charset=utf-8", 0, null, "hand-over-record", slots, 1,
             "office", context.Now, context.Actor.Id)));

@@ -1,6 +1,7 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Activities.Issuance;
@@ -60,6 +61,7 @@ public sealed class TakeDecisionNumber(CaseServices services) : CaseTask<Issuing
 
 /// <summary>Makes the decision's paper with its number and date, and tells other systems.</summary>
 [Activity("Issuance.RecordDecision", 1, "Lập bản quyết định đã phát hành", "Record the issued decision", Category = "Issuance")]
+[MakesPaper("enforcement-decision", "isDraft", "request", "legalBases", "bailiffName", "signerName", "signerTitle", "decisionNumber", IsOfFile = true)]
 public sealed class RecordDecision(CaseServices services) : Activity<Done>
 {
     public override ActivityResult Execute(ActivityContext context)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Issuance;
 
@@ -47,6 +48,9 @@ public sealed record NotificationFailed(
 /// manner. Done when the last addressee is notified.
 /// </summary>
 [Activity("Issuance.NotifyAddressees", 1, "Thông báo quyết định", "Notify the decision", Category = "Issuance")]
+[StartsLimit("{limit}")]
+[MeetsLimit("{limit}")]
+[MakesPaper("notification-record", "decisionNumber", "decisionDate", "addressee", "manner", "succeeded", "proof", "bailiffName", IsOfFile = true)]
 public sealed class NotifyAddressees(CaseServices services) : Activity<Notified>
 {
     private const string TaskPrefix = "addressee-";
@@ -119,19 +123,14 @@ public sealed class NotifyAddressees(CaseServices services) : Activity<Notified>
     private WriteRecord Paper(ActivityContext context, int attempt, int addressee, NotificationManner manner, bool succeeded, LocalDate on, string proof)
     {
         var decision = context.Variable<DecisionRecord>(Vars.Decision)!;
-        var slots = new JsonObject
-        {
-            ["office"] = services.Letters.OfficeSlots(context.Office),
-            ["referenceCode"] = CaseFiles.Of(context).ReferenceCode,
-            ["date"] = Notification.LetterDesk.Date(on),
-            ["decisionNumber"] = decision.Number,
-            ["decisionDate"] = Notification.LetterDesk.Date(decision.Date),
-            ["addressee"] = Addressees(context)[addressee],
-            ["manner"] = EngineJson.ToNode(manner),
-            ["succeeded"] = succeeded,
-            ["proof"] = proof,
-            ["bailiffName"] = context.Actor.DisplayName,
-        };
+        var slots = services.Letters.FileSlots(context, on);
+        slots["decisionNumber"] = decision.Number;
+        slots["decisionDate"] = Notification.LetterDesk.Date(decision.Date);
+        slots["addressee"] = Addressees(context)[addressee];
+        slots["manner"] = EngineJson.ToNode(manner);
+        slots["succeeded"] = succeeded;
+        slots["proof"] = proof;
+        slots["bailiffName"] = context.Actor.DisplayName;
         return new WriteRecord(new CaseDocument(
             $"{context.InstanceId}.notification.{attempt.ToString(CultureInfo.InvariantCulture)}", context.InstanceId, "notification-record", $"thong-bao-{attempt}.html",
             "text/html; charset=utf-8", 0, null, "notification-record", slots, attempt, "office", context.Now, context.Actor.Id));

@@ -1,6 +1,7 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Activities.Issuance;
@@ -15,6 +16,8 @@ public enum SoftCopy
 /// request and no other. Who has none gets the paper.
 /// </summary>
 [Activity("Issuance.SendSoftCopy", 1, "Gửi bản mềm quyết định", "Send the soft copy", Category = "Issuance")]
+[WritesLetter("decision-issued", "decisionNumber", "decisionDate", "signerName", "delivery")]
+[MakesPaper("enforcement-decision", "isDraft", "request", "legalBases", "bailiffName", "signerName", "signerTitle", "decisionNumber", IsOfFile = true)]
 public sealed class SendSoftCopy(CaseServices services) : CaseTask<SoftCopy>(services)
 {
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, SoftCopy outcome)

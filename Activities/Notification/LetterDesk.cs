@@ -12,6 +12,12 @@ namespace ProcedureEngine.Activities.Notification;
 /// </summary>
 public sealed class LetterDesk(IOfficeDirectory offices, DateTimeZone zone)
 {
+    /// <summary>The slots that every letter and paper written here has beside its own; the number and the officer where there are such.</summary>
+    public static ImmutableArray<string> SharedSlots { get; } = ["office", "referenceCode", "date", "caseNumber", "applicantName", "officerName"];
+
+    /// <summary>Of them those that a paper has which stays in the file.</summary>
+    public static ImmutableArray<string> FileSlotNames { get; } = SharedSlots[..4];
+
     /// <param name="template">Letter kind in the template library.</param>
     /// <param name="slots">The letter's own slots; office, applicant, case number, code and date are added.</param>
     /// <param name="isAutomatic">True when no person wrote it.</param>
@@ -31,8 +37,16 @@ public sealed class LetterDesk(IOfficeDirectory offices, DateTimeZone zone)
         string.Create(CultureInfo.InvariantCulture, $"{context.InstanceId}.{template}.{version}"), context.InstanceId, kind, $"{template}-{version}.html", "text/html; charset=utf-8", 0, null,
         template, Fill(context, context.Variable<Applicant>(Vars.Applicant)!, slots), version, "office", context.Now, context.Actor.Id));
 
-    /// <summary>The slots every letter and paper of an office shares.</summary>
-    public JsonObject OfficeSlots(string officeId)
+    /// <summary>The slots that every paper of a case's file begins with: office, code, day, and the case's number once it has one.</summary>
+    public JsonObject FileSlots(ActivityContext context, LocalDate day)
+    {
+        var slots = new JsonObject { ["office"] = OfficeSlots(context.Office), ["referenceCode"] = CaseFiles.Of(context).ReferenceCode, ["date"] = Date(day) };
+        if (context.Variable<CaseNumber>(Vars.CaseNumber) is { } number)
+            slots["caseNumber"] = number.Text;
+        return slots;
+    }
+
+    private JsonObject OfficeSlots(string officeId)
     {
         var office = offices.Find(officeId) ?? throw new DefectException($"Office '{officeId}' is not in the directory.");
         var slots = new JsonObject { ["name"] = office.Name, ["address"] = office.Address, ["mailbox"] = office.Mailbox, ["headTitle"] = office.HeadTitle };
@@ -45,14 +59,9 @@ public sealed class LetterDesk(IOfficeDirectory offices, DateTimeZone zone)
 
     private JsonObject Fill(ActivityContext context, Applicant applicant, JsonObject slots)
     {
-        var file = CaseFiles.Of(context);
-        var number = context.Variable<CaseNumber>(Vars.CaseNumber);
-        slots["office"] = OfficeSlots(context.Office);
+        foreach (var (name, value) in FileSlots(context, context.Now.InZone(zone).Date))
+            slots[name] = value?.DeepClone();
         slots["applicantName"] = applicant.Name;
-        slots["referenceCode"] = file.ReferenceCode;
-        slots["date"] = Date(context.Now.InZone(zone).Date);
-        if (number is not null)
-            slots["caseNumber"] = number.Text;
         if (context.Actor.Kind == ActorKind.Person)
             slots["officerName"] ??= context.Actor.DisplayName;
         return slots;

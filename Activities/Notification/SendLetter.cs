@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Appointment;
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Notification;
 
@@ -8,6 +9,7 @@ namespace ProcedureEngine.Activities.Notification;
 /// still to come is struck out with it.
 /// </summary>
 [Activity("Notification.SendLetter", 1, "Gửi thư", "Send a letter", Category = "Notification")]
+[WritesLetter("{letter}")]
 public sealed class SendLetter(CaseServices services) : Activity<Done>
 {
     protected override IReadOnlyList<InputDescriptor> Inputs => [InputDescriptor.Required("letter", "Mẫu thư", "Letter")];

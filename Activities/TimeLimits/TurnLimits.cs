@@ -1,4 +1,5 @@
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.TimeLimits;
 
@@ -7,6 +8,8 @@ namespace ProcedureEngine.Activities.TimeLimits;
 /// ids of the catalogue with blanks between.
 /// </summary>
 [Activity("TimeLimits.Turn", 1, "Chuyển giai đoạn", "Turn to the next stage", Category = "Time limits")]
+[MeetsLimit("{meets}")]
+[StartsLimit("{starts}")]
 public sealed class TurnLimits(CaseServices services) : Activity<Done>
 {
     public const string MeetsInput = "meets";

@@ -1,6 +1,7 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
 using ProcedureEngine.Activities.Intake;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Validation;
 
@@ -33,6 +34,9 @@ public sealed record SuppliedInPerson([property: Field("Nội dung đã bổ sun
 /// the form, or the officer's record ends it.
 /// </summary>
 [Activity("Validation.AwaitApplicant", 1, "Chờ đương sự bổ sung", "Wait for the applicant", Category = "Validation")]
+[StartsLimit("{limit}")]
+[MeetsLimit("{limit}")]
+[WritesLetter("answer-reminder", "answerBy", On = DeclarationAttribute.WhileWaiting)]
 public sealed class AwaitApplicant(CaseServices services) : Activity<ApplicantAnswer>
 {
     private const string StrangerTask = "stranger-";

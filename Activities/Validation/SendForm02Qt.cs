@@ -1,11 +1,13 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Activities.Validation;
 
 /// <summary>Sends form 02-QT with its five parts (seed 000, step 2): guidance, refusal or redirection.</summary>
 [Activity("Validation.SendForm02Qt", 1, "Gửi Mẫu 02-QT", "Send form 02-QT", Category = "Validation")]
+[WritesLetter("guidance-02-qt", "outcome", "right", "competence", "judgmentContent", "formsOfRequest", "papersToHandIn", "reason", "missing", "answerBy")]
 public sealed class SendForm02Qt(CaseServices services) : Activity<Done>
 {
     public const string Incomplete = "incomplete";

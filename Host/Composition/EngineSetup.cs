@@ -9,6 +9,7 @@ using ProcedureEngine.Engine.UserTasks;
 using ProcedureEngine.Host.Calendar;
 using ProcedureEngine.Host.Deadlines;
 using ProcedureEngine.Host.ElsaApi.Live;
+using ProcedureEngine.Host.Linting;
 using ProcedureEngine.Host.Loops;
 using ProcedureEngine.Host.Sandbox;
 using ProcedureEngine.Workflows;
@@ -63,7 +64,9 @@ internal static class EngineSetup
         });
         services.AddSingleton<CalendarKeeper>();
         services.AddSingleton<CalendarMoves>();
+        services.AddSingleton<ProcedureLint>();
         services.AddHostedService<StartUp>();
+        services.AddHostedService<LintAtStart>();
         services.AddSingleton<CalendarLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<CalendarLoop>());
         services.AddSingleton<TimerLoop>();

@@ -1,4 +1,5 @@
 using ProcedureEngine.Engine.Definitions;
+using ProcedureEngine.Host.Linting;
 using ProcedureEngine.Host.Mail;
 
 namespace ProcedureEngine.Host.Health;
@@ -19,7 +20,7 @@ internal static class HealthEndpoints
         group.MapGet("/ready", ReadyAsync).WithSummary("It can serve; what is degraded").Produces<Readiness>().Produces<Readiness>(503);
     }
 
-    private static async Task<IResult> ReadyAsync(DurableStore store, DefinitionRegistry definitions, StuckMail stuck, HttpContext http)
+    private static async Task<IResult> ReadyAsync(DurableStore store, DefinitionRegistry definitions, StuckMail stuck, ProcedureLint lint, HttpContext http)
     {
         var condition = await store.CheckAsync(http.RequestAborted);
         if (condition != StoreCondition.Ready)
@@ -27,7 +28,7 @@ internal static class HealthEndpoints
         try
         {
             List<DegradedPart> degraded = [.. Quarantined(definitions), .. await OutboxAsync(store, http.RequestAborted), .. await LimitsAsync(store, http.RequestAborted), .. Stuck(stuck)];
-            return Body.Json(new Readiness(degraded.Count == 0 ? "ready" : "degraded", degraded));
+            return Body.Json(new Readiness(degraded.Count == 0 ? "ready" : "degraded", degraded) { Information = [.. Findings(lint)] });
         }
         catch (StoreException)
         {
@@ -46,6 +47,10 @@ internal static class HealthEndpoints
 
     private static IEnumerable<DegradedPart> Quarantined(DefinitionRegistry definitions) =>
         definitions.Quarantined.Select(q => new DegradedPart($"procedure/{q.Key.Id}/v{q.Key.Version}", q.Value)).OrderBy(part => part.Part, StringComparer.Ordinal);
+
+    /// <summary>What the linter found at start is for people to read; nothing is degraded by it.</summary>
+    private static IEnumerable<DegradedPart> Findings(ProcedureLint lint) => lint.AtStart.Where(finding => finding.IsOpen).GroupBy(finding => finding.Procedure, StringComparer.Ordinal)
+        .Select(procedure => new DegradedPart($"procedure/{procedure.Key}", $"the linter has open findings: {LintReport.Count(procedure)}; see /api/procedures/{procedure.Key}/findings"));
 
     private static IEnumerable<DegradedPart> Stuck(StuckMail stuck) => stuck.Reasons.GroupBy(reason => reason, StringComparer.Ordinal)
         .Select(group => new DegradedPart("mail-in", group.Count() == 1 ? group.Key : $"{group.Count()} messages: {group.Key}"));
@@ -67,6 +72,10 @@ internal static class HealthEndpoints
     }
 }
 
-internal sealed record Readiness(string Status, IReadOnlyList<DegradedPart> Degraded);
+internal sealed record Readiness(string Status, IReadOnlyList<DegradedPart> Degraded)
+{
+    /// <summary>Worth knowing, and no reason to call anything degraded.</summary>
+    public IReadOnlyList<DegradedPart> Information { get; init; } = [];
+}
 
 internal sealed record DegradedPart(string Part, string Reason);

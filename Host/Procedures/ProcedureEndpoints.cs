@@ -43,6 +43,8 @@ internal static class ProcedureEndpoints
         roles = procedure.Profile.Roles.Select(role => new { role.Id, role.Name, role.HasAccount }),
         counterRole = procedure.Profile.CounterRole.Id,
         steps = procedure.Definition.Activities.Select(node => Step(node, activities)),
+        legalBases = procedure.Profile.LegalBases.Select(LegalActCatalogue.Default.Find).OfType<LegalAct>()
+            .Select(act => new { act.Id, name = new LocalizedText(act.NameVi, act.NameEn), act.SignedOn, act.InForceFrom, act.OutOfForceFrom, act.ReplacedBy }),
         limits = limits.Of(procedure.Definition.DefinitionId)
             .Select(rule => new { rule.Id, name = new LocalizedText(rule.NameVi, rule.NameEn), amount = new LocalizedText(rule.Amount.TextVi, rule.Amount.TextEn), rule.Kind, rule.Bearer, rule.LegalBasis }),
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Compensation.Complaints;
 
@@ -50,6 +51,8 @@ public sealed record OneGuidance(
 /// (invariant 1); after it, also after silence, he decides as it is or refuses with reasons.
 /// </summary>
 [Activity("Complaints.Appraise", 1, "Thẩm định hồ sơ", "Appraise the file", Category = "Complaints")]
+[WritesLetter("complaint-guidance", "missing", "guidance", "answerBy", On = nameof(Appraisal.SupplementNeeded))]
+[BoundsLoop("the citizen is guided once")]
 public sealed class AppraiseComplaint(CaseServices services) : CaseTask<Appraisal>(services)
 {
     public override ActivityResult Execute(ActivityContext context) => Wait([.. Enter(context), Open(context) with { Context = Shown(context) }]);

@@ -1,6 +1,7 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Compensation.Complaints;
 
@@ -97,6 +98,7 @@ public sealed class SignComplaintRefusal(CaseServices services) : CaseTask<Refus
 
 /// <summary>Starts the time to resolve, with the total that the case's kind has (seed 003, 5.4.2).</summary>
 [Activity("Complaints.StartResolving", 1, "Bắt đầu thời hạn giải quyết", "Start the time to resolve", Category = "Complaints")]
+[StartsLimit(ResolveVariant.Limit)]
 public sealed class StartResolving(CaseServices services) : Activity<Done>
 {
     public override ActivityResult Execute(ActivityContext context)

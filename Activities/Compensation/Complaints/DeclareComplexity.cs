@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Intake;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Activities.Compensation.Complaints;
@@ -21,6 +22,8 @@ public enum MeasuresEnd;
 /// counted anew from the same start, both figures stay, the receipt is written again and the complainant is told.
 /// </summary>
 [Activity("Complaints.Measures", 1, "Xác định vụ việc phức tạp", "Declare complexity", Category = "Complaints")]
+[WritesLetter("complaint-complex", "reason", "resultDay", On = DeclarationAttribute.WhileWaiting)]
+[MakesPaper("complaint-receipt", "receiptNumber", "papers", "resultDay", "body", "version")]
 public sealed class DeclareComplexity(CaseServices services) : Activity<MeasuresEnd>
 {
     internal const string Variable = "complex";

@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.Registers;
 
@@ -73,6 +74,8 @@ public sealed class TakeInComplaint(CaseServices services) : CaseTask<FileReceip
 /// acceptance, resolution and hand-over chained, each from the rolled end of the one before; written again when the case becomes complex.
 /// </summary>
 [Activity("Complaints.WriteReceipt", 1, "Lập giấy biên nhận, mở sổ theo dõi", "Write the receipt and open the register's line", Category = "Complaints")]
+[WritesLetter("complaint-receipt", "receiptNumber", "papers", "resultDay", "body", "version")]
+[MakesPaper("complaint-receipt", "receiptNumber", "papers", "resultDay", "body", "version")]
 public sealed class WriteReceipt(CaseServices services) : Activity<Done>
 {
     private const string Template = "complaint-receipt";

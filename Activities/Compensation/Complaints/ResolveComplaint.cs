@@ -2,6 +2,7 @@ using System.Globalization;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Activities.Compensation.Complaints;
@@ -43,6 +44,7 @@ public sealed record ComplaintReport(
 
 /// <summary>B4 (seed 003, 5.7): the judicial officer completes the file, reports and submits.</summary>
 [Activity("Complaints.Submit", 1, "Hoàn thiện hồ sơ, trình lãnh đạo", "Complete the file and submit", Category = "Complaints")]
+[MakesPaper("complaint-report", "report", "conclusion", "content", "officerName")]
 public sealed class SubmitComplaint(CaseServices services) : CaseTask<Submission>(services)
 {
     protected override IEnumerable<Effect> Enter(ActivityContext context)
@@ -75,6 +77,7 @@ public enum ComplaintSigning
 
 /// <summary>B5 (seed 003, 5.7): the ward leader approves and signs the first-instance decision; its number is taken with the signature.</summary>
 [Activity("Complaints.Sign", 1, "Phê duyệt, ký quyết định", "Approve and sign the decision", Category = "Complaints")]
+[MeetsLimit("resolve", On = nameof(ComplaintSigning.Signed))]
 public sealed class SignComplaintDecision(CaseServices services) : CaseTask<ComplaintSigning>(services)
 {
     protected override IEnumerable<Effect> Enter(ActivityContext context)
@@ -102,6 +105,7 @@ public sealed class SignComplaintDecision(CaseServices services) : CaseTask<Comp
 
 /// <summary>Makes the decision's paper with its number; for subject 1 also the time that does not count into the limitation period.</summary>
 [Activity("Complaints.RecordDecision", 1, "Lập quyết định giải quyết khiếu nại", "Record the decision", Category = "Complaints")]
+[MakesPaper("complaint-decision", "decisionNumber", "date", "complainant", "address", "body", "complaintContent", "grounds", "conclusion", "content", "reasons", "signerName", "signerTitle")]
 public sealed class RecordComplaintDecision(CaseServices services) : Activity<Done>
 {
     private const int AcceptanceOfClaims = 1;

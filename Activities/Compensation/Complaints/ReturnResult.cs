@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.Registers;
 
@@ -16,6 +17,8 @@ internal static class ComplaintResults
 
 /// <summary>Writes to the complainant that the complaint is not accepted, with the reasons, or whereto it was transferred.</summary>
 [Activity("Complaints.Notify", 1, "Lập thông báo", "Write the notice", Category = "Complaints")]
+[WritesLetter("complaint-transferred", "competentBody", "reason", When = "result=transferred")]
+[WritesLetter("complaint-not-accepted", "reasons", "signerName", "signerTitle", When = "result=not-accepted")]
 public sealed class WriteComplaintNotice(CaseServices services) : Activity<Done>
 {
     public const string ResultInput = "result";
@@ -94,6 +97,7 @@ public sealed class ReturnComplaintResult(CaseServices services) : CaseTask<Resu
 /// kept at the judicial desk).
 /// </summary>
 [Activity("Complaints.Archive", 1, "Lập danh mục hồ sơ lưu, vào sổ kết quả", "Archive list and register", Category = "Complaints")]
+[MakesPaper("complaint-archive-list", "papers", "place", "result")]
 public sealed class ArchiveComplaint(CaseServices services) : Activity<Done>
 {
     private const string Place = "Bộ phận Tư pháp";
@@ -149,6 +153,7 @@ public sealed class ArchiveComplaint(CaseServices services) : Activity<Done>
 
 /// <summary>Closes a complaint; refuses without its archive list (invariant 4).</summary>
 [Activity("Complaints.Close", 1, "Kết thúc hồ sơ khiếu nại", "Close the complaint", Category = "Complaints")]
+[ClosesCase("{status}")]
 public sealed class CloseComplaint : Activity<EndOfCase>
 {
     protected override IReadOnlyList<InputDescriptor> Inputs => [InputDescriptor.Required("status", "Trạng thái kết thúc", "Closing status")];

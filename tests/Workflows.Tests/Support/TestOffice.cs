@@ -146,7 +146,7 @@ public sealed class TestOffice : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await TestStores.CloseAsync(Store);
 
-    private static CaseServices ServicesOf()
+    internal static CaseServices ServicesOf()
     {
         var directory = new OneOffice();
         return new CaseServices(directory, new TimeLimitBook(new LegalTime(LimitCatalogue.Default, WorkingCalendar.National, Zone), Zone), new LetterDesk(directory, Zone), Zone);
