@@ -12,12 +12,7 @@ internal sealed class Officer : IAsyncDisposable
     public IBrowserContext Context => visitor.Context;
 
     /// <param name="user">Null for somebody who has not signed in.</param>
-    public static async Task<Officer> ComeAsync(string? user, int width = 1280)
-    {
-        var officer = new Officer(await Visitor.ComeAsync(user, width, width < 500 ? 844 : 900));
-        SetDefaultExpectTimeout(20_000);
-        return officer;
-    }
+    public static async Task<Officer> ComeAsync(string? user, int width = 1280) => new(await Visitor.ComeAsync(user, width, width < 500 ? 844 : 900));
 
     public async Task OpenAsync(string path)
     {
