@@ -39,6 +39,7 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
         Watch = new LimitWatch(this);
         Leases = new LeaseStore(this);
         Calendars = new CalendarStore(this);
+        Feed = new FeedReaders(this);
     }
 
     public DefinitionStore Definitions { get; }
@@ -60,6 +61,8 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
     public LeaseStore Leases { get; }
 
     public CalendarStore Calendars { get; }
+
+    public FeedReaders Feed { get; }
 
     /// <summary>True when other hosts may use the same store.</summary>
     public virtual bool IsShared => false;
@@ -117,6 +120,16 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
     /// <summary>What the first bearer of a key left, or null. A hint: only a burst takes a key, and a twin may be at it just now.</summary>
     public Task<KnownKey?> FindKeyAsync(string scope, string name, CancellationToken cancellation) => ReadAsync<KnownKey?>(
         async sql => await sql.QueryAsync(KeyTable.Find(scope, name)) is [var row] ? new KnownKey((string)row[0]!, RowJson.Read<BurstAnswer>((string)row[1]!)) : null, cancellation);
+
+    /// <summary>Remembers the answer to what no burst was run for (a refusal), unless a twin has left its own meanwhile.</summary>
+    /// <returns>What is remembered; null while a twin is at it.</returns>
+    public Task<KnownKey?> RememberAsync(StimulusKey key, BurstAnswer answer, CancellationToken cancellation) => WriteAsync<KnownKey?>(
+        async sql =>
+        {
+            await sql.ExecuteAsync(KeyTable.Leave(key, answer, await NowMicrosAsync(sql)));
+            return await sql.QueryAsync(KeyTable.Find(key.Scope, key.Key)) is [var row] ? new KnownKey((string)row[0]!, RowJson.Read<BurstAnswer>((string)row[1]!)) : null;
+        },
+        isBackground: false, cancellation);
 
     /// <summary>Forgets keys that have had their 30 days; those of messages are kept for ever.</summary>
     /// <returns>How many.</returns>

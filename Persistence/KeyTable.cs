@@ -44,6 +44,11 @@ internal static class KeyTable
     public static Statement Find(string scope, string name) => new(
         "SELECT digest, answer FROM stimulus_keys WHERE scope = @scope AND name = @name AND answer IS NOT NULL", ("@scope", scope), ("@name", name));
 
+    /// <summary>Takes a key and leaves its answer in one; a key that is taken stays as it is.</summary>
+    public static Statement Leave(StimulusKey key, BurstAnswer answer, long now) => new(
+        "INSERT INTO stimulus_keys (scope, name, digest, answer, is_permanent, created_at) VALUES (@scope, @name, @digest, @answer, @permanent, @now) ON CONFLICT (scope, name) DO NOTHING",
+        ("@scope", key.Scope), ("@name", key.Key), ("@digest", key.BodyDigest), ("@answer", RowJson.Write(answer)), ("@permanent", key.IsPermanent ? 1L : 0L), ("@now", now));
+
     public static IEnumerable<Statement> Remember(StimulusKey? key, BurstAnswer answer, Instant now) => key is null
         ? []
         :

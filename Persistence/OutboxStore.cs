@@ -81,9 +81,9 @@ public sealed class OutboxStore : IOutboxStore
         {
             var filter = new Filter().And("o.feed_position > @after", ("@after", after)).AndIn("i.office", offices);
             var rows = await sql.QueryAsync(filter.Select(
-                "o.id, o.instance_id, o.channel, o.sequence, o.kind, o.payload, o.created_at, o.feed_position, i.office",
+                "o.id, o.instance_id, o.channel, o.sequence, o.kind, o.payload, o.created_at, o.feed_position, i.office, i.definition_id",
                 "outbox o JOIN instances i ON i.id = o.instance_id", "o.feed_position", limit));
-            return [.. rows.Select(row => new FeedEvent((long)row[7]!, Read(row), (string)row[8]!))];
+            return [.. rows.Select(row => new FeedEvent((long)row[7]!, Read(row), (string)row[8]!, (string)row[9]!))];
         },
         cancellation);
 
@@ -98,4 +98,5 @@ public sealed class OutboxStore : IOutboxStore
 }
 
 /// <param name="Position">Gapless, from 1; what a reader remembers.</param>
-public sealed record FeedEvent(long Position, OutboxRow Row, string Office);
+/// <param name="Procedure">The definition's id.</param>
+public sealed record FeedEvent(long Position, OutboxRow Row, string Office, string Procedure);

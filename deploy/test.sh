@@ -8,6 +8,7 @@ quick=0
 
 bash deploy/install.sh postgresql postgresql-client python3 python3-aiosmtpd libpython3.11-testsuite curl jq libicu72 || exit 1
 bash deploy/install.sh chromium fonts-noto-core || exit 1
+bash deploy/install.sh rabbitmq-server || exit 1
 bash deploy/install.sh postfix openssl dovecot-imapd isync fetchmail || exit 1
 command -v dotnet >/dev/null || { echo "The .NET SDK (see global.json) is missing." >&2; exit 1; }
 command -v npm >/dev/null || { echo "Node 20 with npm is missing; readers and calendars are compared with npm packages." >&2; exit 1; }
@@ -20,6 +21,7 @@ bash deploy/studio.sh || exit 1
 work=$(mktemp -d /tmp/procedure-engine-test.XXXXXX)
 chmod 755 "$work"
 stop() {
+  bash deploy/rabbitmq.sh stop "$work/rabbitmq" >/dev/null 2>&1 || true
   bash deploy/postgres.sh stop "$work/postgres" >/dev/null 2>&1 || true
   rm -rf "$work"
 }
@@ -31,6 +33,9 @@ PE_POSTGRES=$(bash deploy/postgres.sh start "$work/postgres" "$(free_port)") || 
   exit 1
 }
 export PE_POSTGRES
+# It takes its port and the two above.
+PE_RABBITMQ=$(bash deploy/rabbitmq.sh start "$work/rabbitmq" "$(free_port)") || exit 1
+export PE_RABBITMQ
 
 dotnet restore --locked-mode -v q || exit 1
 dotnet build --no-restore -c Release -v q --nologo || exit 1

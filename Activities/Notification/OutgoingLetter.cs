@@ -8,7 +8,7 @@ namespace ProcedureEngine.Activities.Notification;
 public static class OutboxChannels
 {
     public const string Mail = "mail";
-    public const string Event = "event";
+    public const string Event = EngineEvents.Channel;
 
     /// <summary>Short messages to phones; the payload is an <see cref="OutgoingSms"/>.</summary>
     public const string Sms = "sms";

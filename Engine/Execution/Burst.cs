@@ -128,10 +128,12 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
             EndedAt = workspace.Now,
             Revision = task.Revision + 1,
         });
+        var isLate = task.DueAt is { } due && workspace.Now >= due;
         workspace.Journal.Write(
             "TaskCompleted", $"{task.Id}: {complete.Outcome}", workspace.Definition.GetActivity(task.ActivityId), task.ActivityInstanceId,
-            new JsonObject { ["task"] = task.Id, ["outcome"] = complete.Outcome, ["late"] = task.DueAt is { } due && workspace.Now >= due },
+            new JsonObject { ["task"] = task.Id, ["outcome"] = complete.Outcome, ["late"] = isLate },
             complete.Data is null ? null : new JsonObject { ["data"] = complete.Data.DeepClone() });
+        workspace.Put(EngineEvents.Completed(task, complete.Outcome, complete.Actor.Id, isLate));
         var completed = new TaskCompleted(task, complete.Outcome, data);
         if (task.Handler is { } handler)
             await interpreter!.CompleteAsync(parts.TaskHandler(handler), completed);

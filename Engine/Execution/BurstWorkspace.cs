@@ -96,6 +96,13 @@ internal sealed class BurstWorkspace
         changedRecords[record.Id] = record;
     }
 
+    /// <summary>Puts a message in the outbox, next in its channel.</summary>
+    public void Put(Send send)
+    {
+        var sequence = State.Channels[send.Channel] = State.Channels.GetValueOrDefault(send.Channel) + 1;
+        Outbox.Add(new OutboxRow($"{Instance.Id}.{send.Channel}.{sequence}", Instance.Id, send.Channel, sequence, send.Kind, send.Payload, Now));
+    }
+
     /// <summary>Everything that waits for this run of an activity goes: its tasks are cancelled, its bookmarks and timers removed.</summary>
     public void ReleaseWaits(string activityInstanceId)
     {
@@ -107,8 +114,11 @@ internal sealed class BurstWorkspace
             RemoveTimer(timer.Id);
     }
 
-    public void CancelTask(UserTask task) =>
+    public void CancelTask(UserTask task)
+    {
         Put(task with { State = UserTaskState.Cancelled, EndedAt = Now, Revision = task.Revision + 1 });
+        Put(EngineEvents.Cancelled(task));
+    }
 
     /// <summary>Closes an incident; the instance is faulted no more when it was the last.</summary>
     public void Resolve(IncidentRow incident, string by)

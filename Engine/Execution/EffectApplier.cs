@@ -60,7 +60,7 @@ internal sealed class EffectApplier(BurstWorkspace workspace, IBurstLedger ledge
                 workspace.GoneReservations.Add(ReservationId(unreserve.Id));
                 break;
             case Send send:
-                Put(send);
+                workspace.Put(send);
                 break;
             case WriteRecord record:
                 workspace.Put(record.Record);
@@ -97,7 +97,7 @@ internal sealed class EffectApplier(BurstWorkspace workspace, IBurstLedger ledge
         var known = open.OutcomeType is null ? own : OutcomeDescriptor.Of(open.OutcomeType);
         var offered = open.Outcomes.Select(name => known.FirstOrDefault(o => o.Name == name)
             ?? throw new DefectException($"Task '{open.Name}' of '{node.Id}' offers '{name}', which is no outcome of it."));
-        workspace.Put(new UserTask(
+        var task = new UserTask(
             workspace.NewId("t"), workspace.Instance.Id, run ?? workspace.Instance.Id, node.Id, open.Name, open.Title, open.Role, open.Office,
             [.. offered.Select(o => new TaskOutcome(o.Name, o.Label, o.Data is null ? null : FormSchema.Of(o.Data)))],
             open.Assignee is null ? UserTaskState.Open : UserTaskState.Claimed, open.Assignee, 1, workspace.Now, open.DueAt)
@@ -105,7 +105,9 @@ internal sealed class EffectApplier(BurstWorkspace workspace, IBurstLedger ledge
             DefinitionId = workspace.Definition.DefinitionId,
             Context = open.Context,
             Handler = open.Handler,
-        });
+        };
+        workspace.Put(task);
+        workspace.Put(EngineEvents.Opened(task));
     }
 
     private async ValueTask TakeAsync(TakeNumber number, ActivityNode node, string? run)
@@ -129,12 +131,5 @@ internal sealed class EffectApplier(BurstWorkspace workspace, IBurstLedger ledge
                 RejectionKind.Conflict, "time-taken", new LocalizedText("Khoảng thời gian này đã có lịch khác.", "This time overlaps another appointment; choose another."),
                 new FieldError(reserve.Field, "time-taken", new LocalizedText("Trùng lịch.", "Overlaps another appointment.")));
         }
-    }
-
-    private void Put(Send send)
-    {
-        var sequence = workspace.State.Channels[send.Channel] = workspace.State.Channels.GetValueOrDefault(send.Channel) + 1;
-        workspace.Outbox.Add(new OutboxRow(
-            $"{workspace.Instance.Id}.{send.Channel}.{sequence}", workspace.Instance.Id, send.Channel, sequence, send.Kind, send.Payload, workspace.Now));
     }
 }

@@ -27,6 +27,7 @@ internal sealed class IncidentRecorder(Stimulus stimulus, FailurePoint point, Ex
             workspace.NewId("e"), workspace.Instance.Id, point.ActivityId, point.ActivityInstanceId, exception.GetType().Name, exception.Message,
             exception.StackTrace, workspace.Now, null, null, Remember());
         workspace.Incidents.Add(incident);
+        workspace.Put(EngineEvents.Raised(incident));
         workspace.Instance = workspace.Instance with { IncidentCount = workspace.Instance.IncidentCount + 1 };
         if (!workspace.HasEnded)
             workspace.Instance = workspace.Instance with { SubStatus = InstanceSubStatus.Faulted };

@@ -65,6 +65,7 @@ internal static class WebSetup
     public static void MapDocs(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapGet("/asyncapi/v1.json", () => Results.Stream(typeof(Contracts.V1.CaseEvent).Assembly.GetManifestResourceStream("asyncapi.json")!, "application/json")).ExcludeFromDescription();
         app.UseSwaggerUI(ui =>
         {
             ui.RoutePrefix = "docs";

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Host.Linting;
 using ProcedureEngine.Host.Mail;
@@ -20,7 +21,8 @@ internal static class HealthEndpoints
         group.MapGet("/ready", ReadyAsync).WithSummary("It can serve; what is degraded").Produces<Readiness>().Produces<Readiness>(503);
     }
 
-    private static async Task<IResult> ReadyAsync(DurableStore store, DefinitionRegistry definitions, StuckMail stuck, ProcedureLint lint, HttpContext http)
+    private static async Task<IResult> ReadyAsync(
+        DurableStore store, DefinitionRegistry definitions, StuckMail stuck, ProcedureLint lint, [FromServices] IEnumerable<IReadinessPart> parts, HttpContext http)
     {
         var condition = await store.CheckAsync(http.RequestAborted);
         if (condition != StoreCondition.Ready)
@@ -28,6 +30,8 @@ internal static class HealthEndpoints
         try
         {
             List<DegradedPart> degraded = [.. Quarantined(definitions), .. await OutboxAsync(store, http.RequestAborted), .. await LimitsAsync(store, http.RequestAborted), .. Stuck(stuck)];
+            foreach (var part in parts)
+                degraded.AddRange(await part.CheckAsync(http.RequestAborted));
             return Body.Json(new Readiness(degraded.Count == 0 ? "ready" : "degraded", degraded) { Information = [.. Findings(lint)] });
         }
         catch (StoreException)

@@ -16,9 +16,12 @@ internal sealed partial class FeedLoop(DurableStore store, Signals signals, Engi
         {
             try
             {
-                while (await store.Outbox.SequenceEventsAsync(Batch, stoppingToken) == Batch)
+                var placed = Batch;
+                while (placed == Batch)
                 {
-                    // As long as batches are full there is more.
+                    placed = await store.Outbox.SequenceEventsAsync(Batch, stoppingToken);
+                    if (placed > 0)
+                        signals.Bus.Set();
                 }
 
                 await signals.Events.WaitAsync(Poll, stoppingToken);

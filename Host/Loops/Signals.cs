@@ -18,6 +18,9 @@ internal sealed class Signals : ICommitListener
 
     public Signal Figures { get; } = new();
 
+    /// <summary>Events have their place in the feed.</summary>
+    public Signal Bus { get; } = new();
+
     /// <summary>A calendar version was applied.</summary>
     public Signal Calendar { get; } = new();
 

@@ -1,4 +1,5 @@
 using ProcedureEngine.Activities;
+using ProcedureEngine.Host.Feed;
 
 namespace ProcedureEngine.Host.Operations;
 
@@ -37,7 +38,7 @@ internal static class OperationEndpoints
         var events = await store.Outbox.ReadEventsAsync(after, Math.Clamp(limit, 1, 1000), caller.Offices, http.RequestAborted);
         return Body.Json(new
         {
-            items = events.Select(e => new { e.Position, e.Row.Id, type = e.Row.Kind, caseId = e.Row.InstanceId, e.Row.Sequence, e.Office, at = e.Row.CreatedAt, data = e.Row.Payload }),
+            items = events.Select(FeedItem.Of),
             next = events.Count == 0 ? after : events[^1].Position,
         });
     }

@@ -28,21 +28,32 @@ internal static class StartCase
         var (definition, profile) = ProcedureEndpoints.Find(id);
         var (text, files) = await ReadAsync(http);
         var request = Body.Read<StartCaseRequest>(text);
-        Check(caller, profile, request);
-        FormData.Read(profile.StartData, request.Data);
-        if (request.LinkedCaseId is { } linked)
-            caller.RequireSight((await store.Queries.CaseAsync(linked, http.RequestAborted))?.Office, "hồ sơ (case)", linked);
+        await CheckAsync(caller, profile, request, store, http.RequestAborted);
         var documents = Match(request, files);
         RequireKey(http, caller);
         var stored = await StoreAsync(documents, store, http.RequestAborted);
-        var start = new CaseStart(request.Channel, ids.NewReferenceCode(), request.Data, null, stored, request.LinkedCaseId);
         var key = RequestKey.Of(http, caller, text, stored.Select(file => file.Blob));
-        var answer = await runner.RunAsync(
-            new StartProcedure(ids.NewId(), caller.Actor, definition.DefinitionId, request.Office, EngineJson.ToObject(start)) { Key = key }, http.RequestAborted);
+        var answer = await runner.RunAsync(Stimulus(definition.DefinitionId, request, stored, caller.Actor, ids) with { Key = key }, http.RequestAborted);
         if (answer.Kind == "incident")
             return Problem.Incident(http, answer);
         http.Response.Headers.Location = $"/api/cases/{answer.InstanceId}";
         return Body.Json(answer.Body, StatusCodes.Status201Created);
+    }
+
+    /// <summary>May this caller start this here, and is the data whole; the same for a request and a message.</summary>
+    /// <exception cref="RejectedException">Names what is wrong.</exception>
+    public static async Task CheckAsync(Caller caller, ProcedureProfile profile, StartCaseRequest request, DurableStore store, CancellationToken cancellation)
+    {
+        Check(caller, profile, request);
+        FormData.Read(profile.StartData, request.Data);
+        if (request.LinkedCaseId is { } linked)
+            caller.RequireSight((await store.Queries.CaseAsync(linked, cancellation))?.Office, "hồ sơ (case)", linked);
+    }
+
+    public static StartProcedure Stimulus(string procedure, StartCaseRequest request, ImmutableArray<ReceivedFile> files, Actor actor, IdSource ids)
+    {
+        var start = new CaseStart(request.Channel, ids.NewReferenceCode(), request.Data, null, files, request.LinkedCaseId);
+        return new StartProcedure(ids.NewId(), actor, procedure, request.Office, EngineJson.ToObject(start));
     }
 
     private static void Check(Caller caller, ProcedureProfile profile, StartCaseRequest request)

@@ -3,20 +3,30 @@ using System.Text.Json;
 
 namespace ProcedureEngine.Host.Sessions;
 
-/// <summary>The caller of a request, as the engine's actor, with what he may see.</summary>
-internal sealed class Caller(IHttpContextAccessor http, Visibility visibility)
+/// <summary>The caller of a request (or the sender of a message), as the engine's actor, with what he may see.</summary>
+internal sealed class Caller
 {
     public const string CookieScheme = "session";
     public const string ApiKeyScheme = "apikey";
     private const string GrantsClaim = "grants";
     private const string KindClaim = "kind";
 
-    private Actor? actor;
+    private readonly Visibility visibility;
+    private readonly Lazy<Actor> actor;
     private IReadOnlyCollection<string>? offices;
 
-    public Actor Actor => actor ??= Read(http.HttpContext!.User);
+    public Caller(IHttpContextAccessor http, Visibility visibility) : this(new Lazy<Actor>(() => Read(http.HttpContext!.User)), visibility)
+    {
+    }
+
+    private Caller(Lazy<Actor> actor, Visibility visibility) => (this.actor, this.visibility) = (actor, visibility);
+
+    public Actor Actor => actor.Value;
 
     public IReadOnlyCollection<string> Offices => offices ??= visibility.Offices(Actor);
+
+    /// <summary>A caller that came by another way than a request.</summary>
+    public static Caller Of(Actor actor, Visibility visibility) => new(new Lazy<Actor>(actor), visibility);
 
     public bool CanSee(string office) => Offices.Contains(office, StringComparer.Ordinal);
 

@@ -16,6 +16,7 @@ internal static class Migrations
         RollupSchema.Step,
         MergingSchema.Links,
         RegisterSteps.Lines,
+        FeedSchema.Readers,
     ];
 
     /// <summary>Puts a store's own words for the placeholders: 64-bit integers, bytes, text compared by code point, and a row's body read as JSON.</summary>

@@ -9,19 +9,21 @@ public sealed class DependencyTable
     {
         ["Engine"] = [],
         ["Deadlines"] = [],
+        ["Contracts"] = [],
         ["Activities"] = ["Engine", "Deadlines"],
         ["Workflows"] = ["Activities", "Deadlines", "Engine"],
         ["Mail"] = ["Engine", "Activities", "Deadlines"],
         ["Papers"] = ["Engine", "Activities", "Deadlines"],
         ["Access"] = ["Engine", "Activities", "Deadlines"],
         ["Persistence"] = ["Engine", "Deadlines", "Activities", "Mail", "Papers", "Access"],
-        ["Host"] = ["Engine", "Deadlines", "Activities", "Workflows", "Mail", "Papers", "Access", "Persistence"],
+        ["Host"] = ["Engine", "Deadlines", "Activities", "Workflows", "Mail", "Papers", "Access", "Persistence", "Contracts"],
     };
 
     private static readonly Dictionary<string, string[]> MayTake = new(StringComparer.Ordinal)
     {
         ["Engine"] = ["NodaTime", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
         ["Deadlines"] = ["NodaTime"],
+        ["Contracts"] = [],
     };
 
     private static IEnumerable<string> Parts() => MayUse.Keys;

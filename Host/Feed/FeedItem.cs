@@ -1,0 +1,24 @@
+using ProcedureEngine.Contracts.V1;
+
+namespace ProcedureEngine.Host.Feed;
+
+/// <summary>An event as others read it: the same object in the feed, on the bus and in a webhook's body.</summary>
+internal static class FeedItem
+{
+    public static JsonObject Of(FeedEvent e) => new()
+    {
+        ["version"] = 1,
+        ["position"] = e.Position,
+        ["id"] = e.Row.Id,
+        ["type"] = e.Row.Kind,
+        ["caseId"] = e.Row.InstanceId,
+        ["sequence"] = e.Row.Sequence,
+        ["procedure"] = e.Procedure,
+        ["office"] = e.Office,
+        ["at"] = EngineJson.ToNode(e.Row.CreatedAt),
+        ["data"] = e.Row.Payload.DeepClone(),
+    };
+
+    /// <summary>As the contract's record.</summary>
+    public static CaseEvent Record(FeedEvent e) => CaseEvents.Read(Of(e));
+}
