@@ -1,4 +1,3 @@
-using Microsoft.Net.Http.Headers;
 using ProcedureEngine.Engine.Definitions;
 
 namespace ProcedureEngine.Host.ElsaApi;
@@ -46,12 +45,8 @@ internal static class DescriptorEndpoints
     private static async Task<IResult> ActivitiesAsync(DefinitionCatalogue definitions, HttpContext http)
     {
         var catalogue = await definitions.ReadAsync(http.RequestAborted);
-        http.Response.Headers.CacheControl = "private, no-cache";
-        var tag = new EntityTagHeaderValue($"\"{catalogue.DescriptorsTag}\"");
-        http.Response.GetTypedHeaders().ETag = tag;
-        return http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any))
-            ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Content(catalogue.Descriptors, "application/json", System.Text.Encoding.UTF8);
+        return await EntityTags.AnswerAsync(
+            http, catalogue.DescriptorsTag, () => Task.FromResult(Results.Content(catalogue.Descriptors, "application/json", System.Text.Encoding.UTF8)));
     }
 
     private static IResult Variables(ActivityRegistry activities, DefinitionRegistry definitions)

@@ -8,8 +8,8 @@ internal static class ExecutionEndpoints
         group.MapPost("/activity-executions/report", ReportAsync).WithSummary("How often each activity began and ended");
         group.MapGet("/activity-executions/list", ListAsync).WithSummary("Runs of an activity");
         group.MapGet("/activity-execution-summaries/list", ListAsync).WithSummary("Runs of an activity, in short");
-        group.MapGet("/activity-executions/by-id", async (string id, ExecutionReader reader) => Body.Json(await reader.FindAsync(id))).WithSummary("One run");
-        group.MapGet("/activity-executions/{id}", async (string id, ExecutionReader reader) => Body.Json(await reader.FindAsync(id))).WithSummary("One run, by path");
+        group.MapGet("/activity-executions/by-id", FindAsync).WithSummary("One run");
+        group.MapGet("/activity-executions/{id}", FindAsync).WithSummary("One run, by path");
         group.MapGet("/activity-executions/{id}/call-stack", CallStackAsync).WithSummary("The runs that led to it");
     }
 
@@ -22,7 +22,12 @@ internal static class ExecutionEndpoints
         return Body.Json(new { stats = await stats.ReadAsync(request.WorkflowInstanceId, request.ActivityNodeIds, http.RequestAborted) });
     }
 
-    private static async Task<IResult> ListAsync(string workflowInstanceId, string? activityNodeId, ExecutionReader reader) => ElsaEndpoints.List(await reader.ListAsync(workflowInstanceId, activityNodeId));
+    // While a step that waits is selected, Studio asks for both every second: as long as the case stands still, one row answers.
+    private static async Task<IResult> ListAsync(string workflowInstanceId, string? activityNodeId, ExecutionReader reader, HttpContext http) =>
+        await EntityTags.AnswerAsync(http, await reader.TagAsync(workflowInstanceId), async () => ElsaEndpoints.List(await reader.ListAsync(workflowInstanceId, activityNodeId)));
+
+    private static async Task<IResult> FindAsync(string id, ExecutionReader reader, HttpContext http) =>
+        await EntityTags.AnswerAsync(http, await reader.TagAsync(ExecutionReader.InstanceOf(id)), async () => Body.Json(await reader.FindAsync(id)));
 
     private static async Task<IResult> CallStackAsync(string id, string? skip, string? take, ExecutionReader reader)
     {

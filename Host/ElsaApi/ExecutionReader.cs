@@ -35,7 +35,16 @@ internal sealed class ExecutionReader(DurableStore store, InstanceReader instanc
         return [.. Chain(Get(all, id), all).Reverse().Select(execution => View(execution, all, row.Office))];
     }
 
-    private static string InstanceOf(string runId) => runId.LastIndexOf('.') is > 0 and var dot ? runId[..dot] : throw RejectedException.NotFound("lần chạy (execution)", runId);
+    /// <summary>The same as long as all runs of the instance are told the same.</summary>
+    /// <exception cref="RejectedException">Not found.</exception>
+    public async Task<string> TagAsync(string instanceId)
+    {
+        var standing = await instances.StandingAsync(instanceId);
+        return EntityTags.Of(standing, ShowsStack(standing.Office));
+    }
+
+    /// <exception cref="RejectedException">Not found: it is no id of a run.</exception>
+    public static string InstanceOf(string runId) => runId.LastIndexOf('.') is > 0 and var dot ? runId[..dot] : throw RejectedException.NotFound("lần chạy (execution)", runId);
 
     private static Execution Get(Dictionary<string, Execution> all, string id) => all.GetValueOrDefault(id) ?? throw RejectedException.NotFound("lần chạy (execution)", id);
 
@@ -48,7 +57,9 @@ internal sealed class ExecutionReader(DurableStore store, InstanceReader instanc
 
     private JsonObject View(Execution execution, Dictionary<string, Execution> all, string office) => ExecutionView.Of(
         execution, Chain(execution, all).Count() - 1, execution.ScheduledBy is { } by ? all.GetValueOrDefault(by)?.Run.ActivityId : null,
-        caller.OfficesAs(Activities.Roles.Operator.Id).Contains(office, StringComparer.Ordinal));
+        ShowsStack(office));
+
+    private bool ShowsStack(string office) => caller.OfficesAs(Activities.Roles.Operator.Id).Contains(office, StringComparer.Ordinal);
 
     /// <summary>Every run of the instance by its id: the chain of callers leads through all of them.</summary>
     private async Task<Dictionary<string, Execution>> AllAsync(InstanceRow row, ElsaDefinition definition)

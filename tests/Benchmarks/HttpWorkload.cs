@@ -26,7 +26,7 @@ internal sealed class HttpWorkload : IDisposable
     ];
 
     private readonly Process process;
-    private readonly Dictionary<string, HttpClient> people = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SignedIn> people = new(StringComparer.Ordinal);
 
     private HttpWorkload(Process process) => this.process = process;
 
@@ -70,7 +70,7 @@ internal sealed class HttpWorkload : IDisposable
         var id = await StartCaseAsync();
         foreach (var (role, step, outcome, data) in Steps)
         {
-            var tasks = JsonNode.Parse(await people[role].GetStringAsync($"/api/cases/{id}/tasks"))!["items"]!.AsArray();
+            var tasks = JsonNode.Parse(await people[role].Client.GetStringAsync($"/api/cases/{id}/tasks"))!["items"]!.AsArray();
             var task = (string)tasks.First(t => (string)t!["activityId"]! == step && (string)t["state"]! == "open")!["id"]!;
             var from = Stopwatch.GetTimestamp();
             await SendAsync(role, $"/api/tasks/{task}/complete", $$"""{"outcome":"{{outcome}}","data":{{data}},"expectedRevision":1}""");
@@ -82,9 +82,18 @@ internal sealed class HttpWorkload : IDisposable
     public async Task<string> StartCaseAsync() =>
         (string)(await SendAsync("intake-officer", "/api/procedures/enforcement-request/cases", $$"""{"office":"namdinh","channel":"counter","data":{{Request}}}"""))["id"]!;
 
+    public SignedIn Person(string role) => people[role];
+
+    /// <summary>One burst: the case's first task is taken, or given back when it was taken.</summary>
+    public async Task TurnAsync(string caseId)
+    {
+        var task = JsonNode.Parse(await people["intake-officer"].Client.GetStringAsync($"/api/cases/{caseId}/tasks"))!["items"]![0]!;
+        await SendAsync("intake-officer", $"/api/tasks/{task["id"]}/{((string)task["state"]! == "claimed" ? "release" : "claim")}", $$"""{"expectedRevision":{{task["revision"]}}}""");
+    }
+
     public async Task ReadyAsync()
     {
-        using var response = await people["clerk"].GetAsync("/health/ready");
+        using var response = await people["clerk"].Client.GetAsync("/health/ready");
         response.EnsureSuccessStatusCode();
     }
 
@@ -98,18 +107,19 @@ internal sealed class HttpWorkload : IDisposable
     private async Task<JsonNode> SendAsync(string role, string path, string json)
     {
         using var body = new StringContent(json, Encoding.UTF8, "application/json");
-        using var response = await people[role].PostAsync(path, body);
+        using var response = await people[role].Client.PostAsync(path, body);
         var text = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"{path}: {(int)response.StatusCode} {text}");
     }
 
-    private static async Task<HttpClient> SignInAsync(string address, string user)
+    private static async Task<SignedIn> SignInAsync(string address, string user)
     {
-        var client = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(address) };
+        var cookies = new CookieContainer();
+        var client = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies }) { BaseAddress = new Uri(address) };
         client.DefaultRequestHeaders.Add("Origin", address);
         using var body = new StringContent($$"""{"user":"{{user}}","password":"{{user}}"}""", Encoding.UTF8, "application/json");
         (await client.PostAsync("/api/session", body)).EnsureSuccessStatusCode();
-        return client;
+        return new SignedIn(client, cookies);
     }
 
     private static int FreePort()

@@ -9,7 +9,7 @@ if (args.Contains("--mail", StringComparer.Ordinal))
 }
 
 // Sections by name, all when none is named: 'legal-time' (counting and explaining; needs no database, also --legal-time), 'engine' (workload W in process on both stores, the enforcement request over HTTP, and pgbench beside them in the
-// same run), 'firing' (overdue limits), 'board' (a million limits), 'readiness'. --scale=0.1 makes the last three smaller, for a trial.
+// same run), 'firing' (overdue limits), 'board' (a million limits), 'readiness', 'viewers' (twenty open viewers of Elsa Studio). --scale=0.1 makes the last three smaller, for a trial.
 string[] sections = [.. args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal))];
 var scale = args.FirstOrDefault(arg => arg.StartsWith("--scale=", StringComparison.Ordinal)) is { } given ? double.Parse(given["--scale=".Length..], CultureInfo.InvariantCulture) : 1;
 var isQuick = args.Contains("--quick", StringComparer.Ordinal);
@@ -33,6 +33,16 @@ if (Runs("board"))
     await OnBothAsync("board", BoardBenchmark.Header, async database =>
     {
         await foreach (var line in BoardBenchmark.RunAsync(database, scale))
+            Console.WriteLine(line);
+    });
+}
+
+if (Runs("viewers"))
+{
+    await OnBothAsync("viewers", ViewersBenchmark.Header, async database =>
+    {
+        var beside = new BenchDatabase(Directory.CreateDirectory($"{database.Folder}-idle").FullName, database.Postgres is null ? null : await CreateAsync("bench_viewers_idle"));
+        await foreach (var line in ViewersBenchmark.RunAsync(database, beside, host, TimeSpan.FromSeconds(isQuick ? 10 : 60)))
             Console.WriteLine(line);
     });
 }

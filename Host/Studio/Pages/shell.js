@@ -16,13 +16,15 @@
     },
   };
 
-  // What a part of the server's answers is to the reader; the first pattern that fits counts.
+  // What a call of the server is to the reader; the first pattern that fits its method and path counts.
   const parts = [
     [/features\/installed/, 'các tính năng', 'the features'],
     [/descriptors\/activities/, 'các loại bước', 'the kinds of steps'],
     [/descriptors\//, 'danh mục của Elsa Studio', 'the lists of Elsa Studio'],
     [/workflow-definitions\/by-/, 'sơ đồ quy trình', 'the workflow'],
     [/workflow-definitions\/.+\/execute/, 'chạy quy trình', 'the run'],
+    [/workflow-definitions\/validation/, 'tên của quy trình', 'the name of the workflow'],
+    [/^POST workflow-definitions$/, 'lưu quy trình', 'saving the workflow'],
     [/workflow-definitions/, 'danh sách quy trình', 'the list of workflows'],
     [/cancel\//, 'hủy lượt chạy', 'the cancellation'],
     [/workflow-instances\/.+\/journal/, 'nhật ký', 'the journal'],
@@ -158,7 +160,7 @@
     } else if ([403, 409, 422].includes(answer.status)) {
       const problem = await answer.clone().json().catch(() => null);
       const fields = (problem?.errors ?? []).map(error => `${error.field}: ${error.message}`).filter(line => !line.endsWith(problem.detail));
-      away.set(call, { word: text.refused.replace('{what}', [problem?.detail ?? nameOf(path), ...fields].join(' ')), stays: false });
+      away.set(call, { word: text.refused.replace('{what}', [problem?.detail ?? nameOf(method, path), ...fields].join(' ')), stays: false });
       tell();
     } else {
       lack(method, path, answer.status < 500 && answer.status !== 408);
@@ -166,12 +168,12 @@
   }
 
   function lack(method, path, stays) {
-    away.set(`${method} ${path}`, { word: text.away.replace('{what}', nameOf(path)), stays });
+    away.set(`${method} ${path}`, { word: text.away.replace('{what}', nameOf(method, path)), stays });
     tell();
   }
 
-  function nameOf(path) {
-    const [, vi, en] = parts.find(([pattern]) => pattern.test(path));
+  function nameOf(method, path) {
+    const [, vi, en] = parts.find(([pattern]) => pattern.test(`${method} ${path}`));
     return language === 'vi' ? vi : en;
   }
 

@@ -73,6 +73,53 @@ internal sealed class StudioFailureTests
     }
 
     [Test]
+    public async Task The_call_stack_of_a_run()
+    {
+        await FailOnceAsync($"/activity-executions/{await RunAsync("acknowledge")}/call-stack", 404);
+        foreach (var isThere in new[] { false, true })
+        {
+            await screen.OpenAsync(StudioScreen.Instance(id));
+            await screen.SelectRunAsync("Báo đã nhận - Completed");
+            await screen.CloseDetailsAsync();
+            await screen.OpenCallStackAsync();
+            await Expect(screen.Page.GetByText("Call stack (3)")).ToHaveCountAsync(isThere ? 1 : 0);
+            if (isThere)
+                await Expect(screen.Word).ToBeHiddenAsync();
+            else
+                await Expect(screen.Word).ToHaveTextAsync("Chưa tải được: chuỗi các bước.");
+            await Expect(screen.Bar).ToBeVisibleAsync();
+        }
+    }
+
+    /// <summary>Definitions are declared in code, so Studio offers nothing that would ask these: they are asked as its dialogs would.</summary>
+    [TestCase("GET", "/descriptors/variables", "danh mục của Elsa Studio")]
+    [TestCase("GET", "/descriptors/commit-strategies/activities", "danh mục của Elsa Studio")]
+    [TestCase("GET", "/workflow-definitions/validation/is-name-unique", "tên của quy trình")]
+    [TestCase("POST", "/workflow-definitions", "lưu quy trình")]
+    public async Task What_only_the_dialogs_of_a_definition_that_can_be_changed_ask(string method, string path, string what)
+    {
+        await screen.OpenAsync("/studio/workflows/definitions");
+        await Expect(screen.Page.GetByRole(AriaRole.Button, new() { Name = "Create workflow" }).First).ToBeDisabledAsync();
+        await FailOnceAsync(path, 500);
+        Assert.That(await AskAsync(), Is.EqualTo(500));
+        await Expect(screen.Word).ToHaveTextAsync($"Chưa tải được: {what}.");
+        await Expect(screen.Bar).ToBeVisibleAsync();
+
+        await screen.OpenAsync("/studio/workflows/definitions");
+        await Expect(screen.Page.GetByText("Hỗ trợ trực tuyến yêu cầu thi hành án").First).ToBeVisibleAsync();
+        await Expect(screen.Word).ToBeHiddenAsync();
+        Assert.That(await AskAsync(), Is.EqualTo(method == "GET" ? 200 : 403));
+        if (method == "GET")
+            await Expect(screen.Word).ToBeHiddenAsync();
+        else
+            await Expect(screen.Word).ToContainTextAsync("khai báo trong mã nguồn");
+        return;
+
+        Task<int> AskAsync() => screen.Page.EvaluateAsync<int>(
+            "async ([method, path]) => (await fetch(`${location.origin}/elsa/api${path}?name=x`, { method, body: method === 'GET' ? undefined : '{}' })).status", new[] { method, path });
+    }
+
+    [Test]
     public async Task A_cancellation_whose_first_try_fails_happens_once()
     {
         var doomed = await Cases.RunningAsync(Stage.Site, "Hoàng Văn Hủy");
@@ -107,6 +154,13 @@ internal sealed class StudioFailureTests
         await Expect(screen.Word).ToContainTextAsync("hãy mở ở trang Hồ sơ");
         await Expect(screen.Bar).ToBeVisibleAsync();
         Assert.That(await CountAsync(officer), Is.EqualTo(before));
+    }
+
+    private async Task<string> RunAsync(string step)
+    {
+        using var officer = await Stage.Site.SignInAsync("intake-officer@namdinh");
+        var runs = await officer.GetAsync($"/elsa/api/activity-executions/list?WorkflowInstanceId={id}&ActivityNodeId=Workflow1:Flowchart1:{step}").JsonAsync();
+        return (string)runs["items"]![0]!["id"]!;
     }
 
     private static async Task<int> CountAsync(HttpClient person) => (int)(await person.PostAsync("/elsa/api/workflow-instances", Site.Json("{}")).JsonAsync())["totalCount"]!;

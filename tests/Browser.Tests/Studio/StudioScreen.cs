@@ -36,6 +36,26 @@ internal sealed class StudioScreen(Visitor visitor)
         await Expect(Page.Locator("elsa-activity-wrapper .mud-badge")).ToHaveCountAsync(badges.Length);
     }
 
+    /// <summary>Selects a step by its line of the journal, and its first run in the list of runs.</summary>
+    public async Task SelectRunAsync(string line)
+    {
+        await JournalLine(line).First.ClickAsync();
+        await Page.GetByRole(AriaRole.Tab, new() { Name = "Executions" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Row).Filter(new LocatorFilterOptions { HasText = "Completed" }).Last.ClickAsync();
+        await Expect(Details).ToBeVisibleAsync();
+    }
+
+    /// <summary>The drawer that tells of one run.</summary>
+    public ILocator Details => Page.GetByText("Execution Details");
+
+    public async Task CloseDetailsAsync()
+    {
+        await Page.Locator(".mud-drawer--open button").First.ClickAsync();
+        await Expect(Page.Locator(".mud-drawer-overlay--open")).ToHaveCountAsync(0);
+    }
+
+    public Task OpenCallStackAsync() => Page.GetByRole(AriaRole.Tab, new() { Name = "Activity call stack" }).ClickAsync();
+
     public async Task<(int Nodes, int Arrows)> CountAsync() =>
         (await Page.Locator("g[data-shape='elsa-activity']").CountAsync(), await Page.Locator("g[data-shape='elsa-edge']").CountAsync());
 }

@@ -65,6 +65,41 @@ public sealed class ExecutionTests(HostStore store)
         Assert.That((await officer.ReadAsync($"/activity-executions/by-id?id={run["id"]}")).ToJsonString(), Is.EqualTo(run.ToJsonString()));
     }
 
+    /// <summary>Studio asks every second for a selected step that waits.</summary>
+    [Test]
+    public async Task Runs_that_have_not_moved_are_not_sent_again_and_moved_ones_are()
+    {
+        var moving = await Samples.StartedAsync(host);
+        var list = $"/activity-execution-summaries/list?WorkflowInstanceId={moving}&ActivityNodeId={ElsaCases.NodeId("check-validity")}";
+        var run = $"/activity-executions/by-id?id={(await officer.ReadAsync(list))["items"]![0]!["id"]}";
+        using var stranger = await host.SignInAsync("operator@hanoi");
+        using var itsOperator = await host.SignInAsync("operator@namdinh");
+        foreach (var path in new[] { list, run })
+        {
+            using var first = await AskAsync(officer, path, null);
+            Assert.That((first.StatusCode, first.Headers.CacheControl!.ToString()), Is.EqualTo((HttpStatusCode.OK, "no-cache, private")), path);
+            using var again = await AskAsync(officer, path, first.Headers.ETag);
+            Assert.That((again.StatusCode, (await again.Content.ReadAsByteArrayAsync()).Length), Is.EqualTo((HttpStatusCode.NotModified, 0)), path);
+            using var more = await AskAsync(itsOperator, path, first.Headers.ETag);
+            Assert.That(more.StatusCode, Is.EqualTo(HttpStatusCode.OK), "an operator may be shown more");
+            using var nothing = await AskAsync(stranger, path, first.Headers.ETag);
+            Assert.That(nothing.StatusCode, Is.EqualTo(HttpStatusCode.NotFound), "a tag opens nothing");
+        }
+
+        using var before = await AskAsync(officer, run, null);
+        await ElsaCases.CheckAsync(officer, moving);
+        using var after = await AskAsync(officer, run, before.Headers.ETag);
+        Assert.That((string)JsonNode.Parse(await after.Content.ReadAsStringAsync())!["status"]!, Is.EqualTo("Completed"));
+
+        static Task<HttpResponseMessage> AskAsync(HttpClient person, string path, System.Net.Http.Headers.EntityTagHeaderValue? known)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, ElsaCases.Api + path);
+            if (known is not null)
+                request.Headers.IfNoneMatch.Add(known);
+            return person.SendAsync(request);
+        }
+    }
+
     [TestCase("Workflow1", "Elsa.Workflow")]
     [TestCase("Workflow1:Flowchart1", "Elsa.Flowchart")]
     public async Task The_containers_run_as_long_as_the_instance(string nodeId, string type)

@@ -47,6 +47,10 @@ internal sealed class Viewer : IAsyncDisposable
     /// <summary>The next message of this name, with its argument.</summary>
     public async Task<JsonNode> HearAsync(string name) => (await FindAsync(message => (string?)message["target"] == name))["arguments"]![0]!;
 
+    /// <summary>The counts, once they say so of an activity. While a viewer starts it is told again how it stood, which may come before a commit is told.</summary>
+    public async Task<JsonNode> HearCountsAsync(string activity, (int Started, int Completed, bool IsBlocked) counts) =>
+        (await FindAsync(message => (string?)message["target"] == "ActivityExecutionLogUpdatedAsync" && HubTests.Counts(message["arguments"]![0]!, activity) == counts))["arguments"]![0]!;
+
     public ValueTask DisposeAsync()
     {
         socket.Dispose();
