@@ -8,7 +8,7 @@ namespace ProcedureEngine.Workflows.Tests;
 /// <summary>Every story on both stores; every arrow travelled; every stimulus twice.</summary>
 public sealed class StoryTests
 {
-    private static readonly Dictionary<string, (Func<WorkflowDefinition> Build, IReadOnlyDictionary<string, Func<TestOffice, Task<Story>>> Stories)> Procedures = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, (Func<WorkflowDefinition> Build, IReadOnlyDictionary<string, Func<TestOffice, Task<Story>>> Stories)> Procedures = new(StringComparer.Ordinal)
     {
         [EnforcementRequestProcedure.Id] = (EnforcementRequestProcedure.Build, Stories.All),
         [CompensationComplaintProcedure.Id] = (CompensationComplaintProcedure.Build, ComplaintStories.All),

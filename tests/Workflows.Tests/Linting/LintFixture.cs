@@ -31,6 +31,9 @@ internal sealed record LintFixture
     /// <summary>Days after the signature, outside every statutory limit; 0: no such limit.</summary>
     public int After { get; init; }
 
+    /// <summary>The office's own days for the first stage; 0: it has set none.</summary>
+    public int OfficesFirstStage { get; init; }
+
     public string LawBasis { get; init; } = "Luật Khiếu nại 02/2011/QH13 Đ.28";
 
     public ImmutableArray<string> LegalBases { get; init; } = ["02/2011/QH13"];
@@ -74,9 +77,11 @@ internal sealed record LintFixture
         yield return Internal("stage-2", 10);
         if (After > 0)
             yield return Internal("after", After);
+        if (OfficesFirstStage > 0)
+            yield return Internal("stage-1", OfficesFirstStage) with { Set = LimitSets.Office, Office = "phuong" };
     }
 
-    private LimitRule Internal(string id, int days) => new(Procedure, id, new CalendarDays(days), LimitKind.Internal, LimitBearer.Authority, "Quy định nội bộ", LimitsFrom);
+    private LimitRule Internal(string id, int days) => new(Procedure, id, new CalendarDays(days), LimitKind.Internal, LimitBearer.Authority, "Quy định nội bộ", LimitsFrom) { IsSettable = true };
 
     private WorkflowDefinition Build()
     {

@@ -11,6 +11,7 @@ public sealed class LintRuleTests
     {
         var good = new LintFixture();
         yield return Row("PE101", "resolve", good with { FirstStage = 21 }, "21 + 10 days in the law's 30");
+        yield return Row("PE101", "resolve@phuong", good with { OfficesFirstStage = 21 }, "an office's own 21 + 10 days in the law's 30");
         yield return Row("PE102", "completed", good with { After = 1, DeclaredLimits = ["resolve", "stage-1", "stage-2", "after"] }, "20 + 10 + 1 days against 30");
         yield return Row("PE201", "35/2009/QH12", good with { LegalBases = ["35/2009/QH12"], Day = new LocalDate(2018, 7, 1) }, "the first day on which the Law of 2009 is replaced");
         yield return Row("PE201", "106/2025/QH15", good with { LegalBases = ["106/2025/QH15"], Day = new LocalDate(2026, 6, 30) }, "the last day before the Law of 2025");
@@ -52,6 +53,14 @@ public sealed class LintRuleTests
         Assert.That(Open(good with { After = 1, DeclaredLimits = ["resolve", "stage-1", "stage-2", "after"] }), Is.EqualTo(new[] { "PE102 completed", "PE102 refused" }));
         Assert.That(Open(good with { SaysRefused = false }), Is.EqualTo(new[] { "PE301 refused", "PE501 say-refused" }));
         Assert.That(Open(good with { Held = [] }), Is.EqualTo(new[] { "PE401 judicial-officer@phuong" }));
+    }
+
+    [TestCase(20, "", TestName = "At the limit exactly nothing is found: 20 + 10 days in 30")]
+    [TestCase(21, "PE101 resolve", TestName = "and one day over is: 21 + 10 days in 30")]
+    public void Step_times_are_found_from_the_first_day_over(int first, string found)
+    {
+        var findings = new LintFixture { FirstStage = first }.Check().Where(finding => finding.Rule.Id == "PE101").Select(finding => $"{finding.Rule.Id} {finding.Place}");
+        Assert.That(string.Join(", ", findings), Is.EqualTo(found));
     }
 
     [TestCase("2018-06-30", 0, TestName = "The Law of 2009 is law on its last day")]

@@ -1,0 +1,108 @@
+using System.Reflection;
+using ProcedureEngine.Activities;
+using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Linting;
+using ProcedureEngine.Activities.Notification;
+using ProcedureEngine.Activities.TimeLimits;
+using ProcedureEngine.Engine.Definitions;
+using ProcedureEngine.Engine.UserTasks;
+using ProcedureEngine.Workflows.Tests.Support;
+
+namespace ProcedureEngine.Workflows.Tests.Linting;
+
+/// <summary>What the activities are declared to do, on which the linter relies, is what all stories together see them do: nothing more and nothing less.</summary>
+public sealed class DeclarationTests
+{
+    private static IEnumerable<string> EveryProcedure() => [EnforcementRequestProcedure.Id, CompensationComplaintProcedure.Id];
+
+    [TestCaseSource(nameof(EveryProcedure))]
+    public async Task What_the_stories_see_is_declared_and_what_is_declared_is_seen(string procedure)
+    {
+        var (build, stories) = StoryTests.Procedures[procedure];
+        var definition = build();
+        var seen = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var tell in stories.Values)
+        {
+            await using var office = await TestOffice.OpenAsync(
+                definition: definition, activities: services => ActivitiesModule.Create(services).Select(activity => new Watched(activity, seen)));
+            await tell(office);
+        }
+
+        var declared = new SortedSet<string>(definition.Activities.SelectMany(Declared), StringComparer.Ordinal);
+        Assert.Multiple(() =>
+        {
+            Assert.That(seen.Except(declared, StringComparer.Ordinal), Is.Empty, "seen, but not declared");
+            Assert.That(declared.Except(seen, StringComparer.Ordinal), Is.Empty, "declared, but never seen");
+        });
+    }
+
+    private static IEnumerable<string> Declared(ActivityNode node)
+    {
+        var type = ActivitiesModule.Create(TestOffice.ServicesOf()).FirstOrDefault(activity => activity.Descriptor.Type == node.Type)?.GetType();
+        foreach (var declaration in type?.GetCustomAttributes<DeclarationAttribute>(inherit: true) ?? [])
+        {
+            if (declaration.When is { } when && (string?)node.Inputs[when.Split('=')[0]].Value != when.Split('=')[1])
+                continue;
+            foreach (var what in Ids(node, declaration.What))
+            {
+                foreach (var line in Lines(node, declaration, what))
+                    yield return line;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Lines(ActivityNode node, DeclarationAttribute declaration, string what) => declaration switch
+    {
+        StartsLimitAttribute => [$"{node.Id} starts {what}"],
+        MeetsLimitAttribute => [$"{node.Id} meets {what}"],
+        ClosesCaseAttribute => [$"{node.Id} closes"],
+        WritesLetterAttribute letter => Template($"{node.Id} writes {what}", what, letter.Slots),
+        MakesPaperAttribute paper => Template($"{node.Id} makes {what}", what, paper.Slots),
+        _ => [],
+    };
+
+    /// <summary>The slots that letters share are filled by the letter desk, for every step alike.</summary>
+    private static IEnumerable<string> Template(string line, string template, IEnumerable<string> slots) =>
+        slots.Except(LetterDesk.SharedSlots, StringComparer.Ordinal).Select(slot => $"{template}: {slot}").Prepend(line);
+
+    private static string[] Ids(ActivityNode node, string what) => what[0] != '{'
+        ? [what]
+        : node.Inputs.TryGetValue(what[1..^1], out var input) ? ((string)input.Value!).Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
+
+    /// <summary>An activity that tells of its effects.</summary>
+    private sealed class Watched(IActivity inner, ISet<string> seen) : IActivity
+    {
+        public ActivityDescriptor Descriptor => inner.Descriptor;
+
+        public ActivityResult Execute(ActivityContext context) => Tell(context, inner.Execute(context));
+
+        public ActivityResult Resume(ActivityContext context, Resumption resumption) => Tell(context, inner.Resume(context, resumption));
+
+        public Type? OutcomeData(UserTask task, string outcome) => inner.OutcomeData(task, outcome);
+
+        private ActivityResult Tell(ActivityContext context, ActivityResult result)
+        {
+            var step = context.Node.Id;
+            foreach (var line in result.Effects.SelectMany(effect => Lines(context, effect)))
+                seen.Add(line.StartsWith("* ", StringComparison.Ordinal) ? step + line[1..] : line);
+            return result;
+        }
+
+        /// <summary>A star stands for the step.</summary>
+        private static IEnumerable<string> Lines(ActivityContext context, Effect effect) => effect switch
+        {
+            WriteRecord { Record: TimeLimit limit } when !context.Records.ContainsKey(limit.Id) => [$"* starts {limit.LimitId}"],
+            WriteRecord { Record: TimeLimit { IsOpen: false } limit } => [$"* meets {limit.LimitId}"],
+            WriteRecord { Record: TimeLimit { State: TimeLimitState.Missed } limit } => [$"* meets {limit.LimitId}"],
+            WriteRecord { Record: CaseDocument { Template: { } template, Slots: { } slots } document } => Filled(document.Kind == "letter" ? "writes" : "makes", template, slots),
+            Send { Channel: OutboxChannels.Mail } mail => Letter(EngineJson.Read<OutgoingLetter>(mail.Payload)!),
+            EndInstance => ["* closes"],
+            _ => [],
+        };
+
+        private static IEnumerable<string> Letter(OutgoingLetter letter) => Filled("writes", letter.Template, letter.Slots)
+            .Concat(letter.Attachments.Where(attached => attached.Paper is not null).SelectMany(attached => Filled("makes", attached.Paper!, attached.PaperSlots!)));
+
+        private static IEnumerable<string> Filled(string verb, string template, JsonObject slots) => Template($"* {verb} {template}", template, slots.Select(slot => slot.Key));
+    }
+}
