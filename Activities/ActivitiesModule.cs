@@ -1,6 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using ProcedureEngine.Activities.Appointment;
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Compensation.Claims.Acceptance;
+using ProcedureEngine.Activities.Compensation.Claims.Appointing;
+using ProcedureEngine.Activities.Compensation.Claims.Completeness;
+using ProcedureEngine.Activities.Compensation.Claims.Ending;
+using ProcedureEngine.Activities.Compensation.Claims.Intake;
 using ProcedureEngine.Activities.Compensation.Complaints;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Intake;
@@ -60,5 +65,8 @@ public static class ActivitiesModule
         typeof(TurnLimits), typeof(ReceiveComplaint), typeof(TakeInComplaint), typeof(WriteReceipt), typeof(DecideAcceptance), typeof(SignComplaintRefusal), typeof(StartResolving),
         typeof(AppraiseComplaint), typeof(SubmitComplaint), typeof(SignComplaintDecision), typeof(RecordComplaintDecision), typeof(WriteComplaintNotice), typeof(PrepareResult),
         typeof(ReturnComplaintResult), typeof(ArchiveComplaint), typeof(CloseComplaint), typeof(DeclareComplexity),
+        typeof(ReceiveClaim), typeof(EnterReception), typeof(WriteConfirmationSlip), typeof(ConfirmOnline), typeof(AcknowledgeClaim), typeof(BeginCheck), typeof(PrepareCheck), typeof(CheckCompleteness),
+        typeof(WriteSupplementRequest), typeof(DeliverSupplementRequest), typeof(SupplementCame), typeof(DecideLapse), typeof(DecideClaimAcceptance), typeof(EnterAcceptance), typeof(NotifyNotAccepted),
+        typeof(ReturnClaimFile), typeof(AppointOfficer), typeof(RecordAppointment), typeof(ReplaceOfficer), typeof(BeginTermination), typeof(TerminateClaim), typeof(RecordTermination),
     ];
 }

@@ -28,13 +28,16 @@ public abstract class CaseTask<TOutcome>(CaseServices services) : UserTaskActivi
             yield return CaseFiles.Update(context, status);
         if (context.Input<string>(LimitInput) is { } limit)
         {
-            foreach (var effect in services.Limits.Start(context, limit, context.Now))
+            foreach (var effect in services.Limits.Start(context, limit, LimitFrom(context)))
                 yield return effect;
         }
     }
 
+    /// <summary>The act that the step's limit runs from, when that was before the step began.</summary>
+    protected virtual Instant LimitFrom(ActivityContext context) => context.Now;
+
     protected override Instant? DueAt(ActivityContext context) =>
-        context.Input<string>(LimitInput) is { } limit ? services.Limits.DueAt(context, limit, context.Now) : null;
+        context.Input<string>(LimitInput) is { } limit ? services.Limits.DueAt(context, limit, LimitFrom(context)) : null;
 
     protected sealed override ActivityResult Complete(ActivityContext context, TaskCompleted completed, TOutcome outcome)
     {

@@ -22,6 +22,12 @@ internal static class Vars
     public const string Notifications = "notifications";
     public const string Letters = "letters";
     public const string LastInvite = "lastInvite";
+
+    /// <summary>The withdrawal with its reason, once there is one.</summary>
+    public const string Withdrawal = "withdrawal";
+
+    /// <summary>What the applicant's time to answer runs from, and the days cut out of it; none: from when the step begins to wait.</summary>
+    public const string AnswerTime = "answerTime";
 }
 
 /// <summary>Who asks, and where he is reached; before the request is filled in, the sender of the mail.</summary>

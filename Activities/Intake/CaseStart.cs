@@ -74,6 +74,9 @@ public static class StimulusNames
     /// <summary>The leader declares the case complex; payload <see cref="Compensation.Complaints.ComplexityDeclaration"/>.</summary>
     public const string DeclareComplex = "declare-complex";
 
+    /// <summary>The head replaces the settlement officer; payload <see cref="Compensation.Claims.Appointing.OfficerReplacement"/>.</summary>
+    public const string ReplaceOfficer = "replace-officer";
+
     /// <summary>A letter could not be delivered; payload <see cref="DeliveryFailure"/>.</summary>
     public const string DeliveryFailed = "delivery-failed";
 }

@@ -24,7 +24,14 @@ public sealed record WithdrawalReading([property: Field("Lý do rút", "Reason",
 [Activity("Intake.Correspondence", 1, "Thư từ và rút yêu cầu", "Correspondence and withdrawal", Category = "Intake")]
 public sealed class Correspondence : Activity<CorrespondenceEnd>
 {
-    protected override IReadOnlyList<InputDescriptor> Inputs => [InputDescriptor.Required(UserTaskActivity<CorrespondenceEnd>.RoleInput, "Vai trò", "Role")];
+    /// <summary>The variable that, once set, bars a withdrawal; without the input the signature.</summary>
+    public const string UntilInput = "until";
+
+    protected override IReadOnlyList<InputDescriptor> Inputs =>
+    [
+        InputDescriptor.Required(UserTaskActivity<CorrespondenceEnd>.RoleInput, "Vai trò", "Role"),
+        InputDescriptor.Optional(UntilInput, "Được rút đến khi có", "May be withdrawn until this is recorded"),
+    ];
 
     public override ActivityResult Execute(ActivityContext context) => Wait(
         new CreateBookmark(StimulusNames.Mail), new CreateBookmark(StimulusNames.Supplement), new CreateBookmark(StimulusNames.Withdrawal),
@@ -79,17 +86,18 @@ public sealed class Correspondence : Activity<CorrespondenceEnd>
         ? new("Tin nhắn không gửi được, liên hệ cách khác", "An SMS could not be delivered; reach the applicant another way")
         : new("Thư không gửi được, liên hệ cách khác", "A letter could not be delivered; reach the applicant another way");
 
-    /// <summary>After the signature the decision stands; only the law's own ways lead out of it.</summary>
+    /// <summary>From the signature on (or what the definition names) the decision stands; only the law's own ways lead out of it.</summary>
     private static ActivityResult Withdraw(ActivityContext context, Withdrawal withdrawal)
     {
-        if (context.Variable<SignatureRecord>(Vars.Signature) is not null)
+        if (context.Variable<JsonNode>(context.Input<string>(UntilInput) ?? Vars.Signature) is not null)
         {
             throw RejectedException.Conflict(
-                "already-signed", "Quyết định đã được ký, không thể rút yêu cầu trực tuyến.", "The decision is signed; the online request can no longer be withdrawn.");
+                "already-signed", "Quyết định đã được ký hoặc trao, không thể rút yêu cầu.", "The decision is signed or handed over; the request can no longer be withdrawn.");
         }
 
         return Leave(
             CorrespondenceEnd.Withdrawn,
+            SetVariable.To(Vars.Withdrawal, withdrawal),
             new Log("Withdrawn", $"Withdrawn by {withdrawal.Channel}", new JsonObject { ["channel"] = withdrawal.Channel }, new JsonObject { ["reason"] = withdrawal.Reason }));
     }
 

@@ -18,6 +18,9 @@ public static class EventKinds
     /// <summary>The decision was handed to enforcement (<i>thụ lý</i>), with its own date and actor.</summary>
     public const string DecisionHandedToEnforcement = "decision.handed-to-enforcement";
 
+    /// <summary>For the portal whose account made the case: <c>account</c>, <c>notice</c>, <c>code</c>; it shows the notice there.</summary>
+    public const string PortalNotice = "portal.notice";
+
     public const string CaseClosed = "case.closed";
     public const string CaseReopened = "case.reopened";
 

@@ -24,6 +24,9 @@ public sealed record Office(
     /// <summary>Source of the finding that its area is remote with difficult travel (longer limits of the complaint law); null when it is not.</summary>
     public string? RemoteAreaSource { get; init; }
 
+    /// <summary>Name and address of the public administration service centre at which it has a desk; null: files are handed in at its own seat.</summary>
+    public string? ServiceCentre { get; init; }
+
     public LocalTime MorningFrom { get; init; } = new(7, 30);
 
     public LocalTime MorningTo { get; init; } = new(11, 30);

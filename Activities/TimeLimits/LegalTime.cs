@@ -14,9 +14,11 @@ public sealed class LegalTime(LimitCatalogue catalogue, LimitCounter counter, Da
     /// <exception cref="DefectException">The catalogue has no such limit on that day.</exception>
     public LimitRule Entry(string procedure, string limitId, string office, Instant start)
     {
-        var day = start.InZone(zone).Date;
-        return catalogue.Find(procedure, limitId, office, day) ?? throw new DefectException($"The catalogue has no limit '{limitId}' of '{procedure}' in force on {day}.");
+        return Find(procedure, limitId, office, start) ?? throw new DefectException($"The catalogue has no limit '{limitId}' of '{procedure}' in force on {start.InZone(zone).Date}.");
     }
+
+    /// <summary>The same, or null when the catalogue has none.</summary>
+    public LimitRule? Find(string procedure, string limitId, string office, Instant start) => catalogue.Find(procedure, limitId, office, start.InZone(zone).Date);
 
     /// <summary>What a limit is counted from when it starts: the entry of its day, on the calendar in force at the office.</summary>
     public LimitInputs Begin(LimitRule entry, Instant start, string office, StartingAct? act = null, string? variant = null) =>

@@ -10,17 +10,42 @@ namespace ProcedureEngine.Activities.TimeLimits;
 public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
 {
     /// <summary>Starts a limit of the catalogue.</summary>
-    /// <param name="from">The act that it runs from; may lie in the past, and then the limit can be missed at once.</param>
+    /// <param name="from">The act that it runs from; may lie in the past. A limit that is born late is missed, and told so, at once.</param>
     /// <param name="variant">The special kind of the case (<c>remote</c>), where the entry has an amount of its own for it.</param>
-    public IEnumerable<Effect> Start(ActivityContext context, string limitId, Instant from, string? variant = null) => Start(context, limitId, from, [], variant);
+    public IEnumerable<Effect> Start(ActivityContext context, string limitId, Instant from, string? variant = null) => Start(context, limitId, from, [], variant, []);
 
     /// <summary>
     /// Starts a limit with which timers of the waiting step go: they are armed here, move when the limit moves and rest while its clock is stopped.
     /// </summary>
     /// <param name="wakes">Name of a step's timer and the limit of the catalogue whose amount it counts from the same start; null for the limit's own end.</param>
-    public IEnumerable<Effect> StartWaking(ActivityContext context, string limitId, Instant from, params ImmutableArray<(string Timer, string? Limit)> wakes) => Start(
-        context, limitId, from,
-        [.. wakes.Select(wake => new StepTimer(wake.Timer, wake.Limit is { } other ? LimitFile.Write(time.Entry(context.DefinitionId, other, context.Office, from)) : null))], null);
+    /// <remarks>A timer whose limit the catalogue does not have is left out: the procedure gives no such reminder.</remarks>
+    public IEnumerable<Effect> StartWaking(ActivityContext context, string limitId, RunningTime from, params ImmutableArray<(string Timer, string? Limit)> wakes)
+    {
+        var timers = wakes.Select(wake => (wake.Timer, wake.Limit, Entry: wake.Limit is null ? null : time.Find(context.DefinitionId, wake.Limit, context.Office, from.Since)))
+            .Where(wake => wake.Limit is null || wake.Entry is not null);
+        return Start(context, limitId, from.Since, [.. timers.Select(wake => new StepTimer(wake.Timer, wake.Entry is null ? null : LimitFile.Write(wake.Entry)))], null, from.Stops);
+    }
+
+    /// <summary>The catalogue's entry that a start at <paramref name="from"/> takes: its figures, for a letter.</summary>
+    public LimitRule Entry(ActivityContext context, string limitId, Instant from) => time.Entry(context.DefinitionId, limitId, context.Office, from);
+
+    /// <summary>The exclusive end that a limit has when days were cut out of it.</summary>
+    /// <exception cref="RejectedException">A stop breaks a rule of the entry; names it with its source.</exception>
+    public Instant? DueAt(ActivityContext context, string limitId, RunningTime from)
+    {
+        try
+        {
+            return time.Count(time.Begin(Entry(context, limitId, from.Since), from.Since, context.Office) with { Stops = from.Stops }).DueAt;
+        }
+        catch (DeadlineException refused)
+        {
+            throw Refusal(refused);
+        }
+    }
+
+    /// <summary>A limit that spans several steps presses this one from here on: its task is due with it and moves when it moves.</summary>
+    public IEnumerable<Effect> Press(ActivityContext context, string limitId) => Open(context, limitId).Take(1).Select(limit =>
+        new WriteRecord(limit with { Run = context.ActivityInstanceId, ActivityId = context.Node.Id, Role = context.Input<string>("role") ?? limit.Role }));
 
     /// <summary>Starts a limit whose end the office set itself (an appointment's hour).</summary>
     public IEnumerable<Effect> StartUntil(ActivityContext context, string limitId, Instant from, Instant until)
@@ -152,10 +177,10 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
     private LimitCount Count(ActivityContext context, string limitId, Instant from) =>
         time.Count(time.Begin(time.Entry(context.DefinitionId, limitId, context.Office, from), from, context.Office));
 
-    private IEnumerable<Effect> Start(ActivityContext context, string limitId, Instant from, ImmutableArray<StepTimer> wakes, string? variant)
+    private IEnumerable<Effect> Start(ActivityContext context, string limitId, Instant from, ImmutableArray<StepTimer> wakes, string? variant, ImmutableArray<StoppedTime> stops)
     {
         var entry = time.Entry(context.DefinitionId, limitId, context.Office, from);
-        var inputs = time.Begin(entry, from, context.Office, new StartingAct(entry.RunsFromVi, entry.RunsFromEn, context.ActivityInstanceId), variant);
+        var inputs = time.Begin(entry, from, context.Office, new StartingAct(entry.RunsFromVi, entry.RunsFromEn, context.ActivityInstanceId), variant) with { Stops = stops };
         var limit = New(context, limitId, from, LimitFile.Word(entry.Kind), LimitFile.Word(entry.Bearer), entry.LegalBasisOf(variant), inputs.ToJson()) with { StepTimers = wakes };
         return Begin(context, Counted(limit, inputs, time.Count(inputs)), inputs);
     }
@@ -189,11 +214,11 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
     private IEnumerable<Effect> Begin(ActivityContext context, TimeLimit limit, LimitInputs? inputs)
     {
         yield return new WriteRecord(limit);
-        foreach (var effect in LimitTimers.Arm(limit, context.Now))
-            yield return effect;
         foreach (var timer in limit.StepTimers)
             yield return new ArmTimer(timer.Name, At(limit, inputs!, timer)!.Value);
         yield return new Log("LimitStarted", $"{limit.LimitId} until {LimitNews.Text(limit.DueDate)}", new JsonObject { ["limit"] = limit.Id, ["dueAt"] = EngineJson.ToNode(limit.DueAt) });
+        foreach (var effect in limit.DueAt <= context.Now ? MissedLimit.Miss(context, limit, context.Now) : LimitTimers.Arm(limit, context.Now))
+            yield return effect;
     }
 
     private static IEnumerable<Effect> End(ActivityContext context, TimeLimit limit, TimeLimitState state)

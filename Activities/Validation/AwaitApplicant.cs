@@ -2,6 +2,7 @@ using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Linting;
+using ProcedureEngine.Activities.TimeLimits;
 
 namespace ProcedureEngine.Activities.Validation;
 
@@ -127,10 +128,11 @@ internal static class ApplicantWait
     /// <summary>The catalogue's entry for the reminder: <c>{limit}-reminder</c>.</summary>
     public static string ReminderLimit(string limit) => $"{limit}-reminder";
 
+    /// <summary>From now, or from when he got what he answers (<see cref="Vars.AnswerTime"/>) where the step before recorded that.</summary>
     public static IEnumerable<Effect> Begin(CaseServices services, ActivityContext context)
     {
         var limit = context.RequiredInput<string>("limit");
-        return services.Limits.StartWaking(context, limit, context.Now, (Reminder, ReminderLimit(limit)), (Lapse, null));
+        return services.Limits.StartWaking(context, limit, context.Variable<RunningTime>(Vars.AnswerTime) ?? new RunningTime(context.Now, []), (Reminder, ReminderLimit(limit)), (Lapse, null));
     }
 
     public static JsonObject LapseSlots(CaseServices services, ActivityContext context)

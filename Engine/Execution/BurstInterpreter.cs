@@ -63,11 +63,7 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
     public async ValueTask EndAsync(string subStatus)
     {
         foreach (var token in State.Tokens.Where(t => t.ActivityInstanceId is not null).ToList())
-        {
-            workspace.ReleaseWaits(token.ActivityInstanceId!);
-            var node = workspace.Definition.FindActivity(token.ActivityId);
-            workspace.Journal.Write("Canceled", $"{token.ActivityId} ends with the case", node, token.ActivityInstanceId);
-        }
+            Cancel(token, "ends with the case");
 
         foreach (var task in workspace.Tasks.Where(task => task is { IsOpen: true, Handler: not null }).ToList())
             workspace.CancelTask(task);
@@ -199,6 +195,8 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
     private async ValueTask SettleAsync(Token token, ActivityNode node, IActivity activity, ActivityResult result)
     {
         await effects.ApplyAsync(result.Effects, node, token.ActivityInstanceId, activity.Descriptor.Outcomes);
+        if (result.Effects.Any(effect => effect is EndOtherPaths))
+            EndOthers(token);
         if (result.Effects.OfType<EndInstance>().FirstOrDefault() is { } end)
         {
             Complete(token, node, result.Outcome ?? end.SubStatus);
@@ -215,6 +213,26 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
             token.Status = TokenStatus.Waiting;
             workspace.Journal.Write("Suspended", $"{node.Id} waits", node, token.ActivityInstanceId);
         }
+    }
+
+    /// <summary>The token's path is the only one from here on, and inside no fork.</summary>
+    private void EndOthers(Token token)
+    {
+        foreach (var other in State.Tokens.Where(other => other != token).ToList())
+        {
+            if (other.ActivityInstanceId is not null)
+                Cancel(other, "ends: another path goes on alone");
+            State.Tokens.Remove(other);
+        }
+
+        State.Scopes.Clear();
+        (token.ScopeId, token.IsAnyTime) = (null, false);
+    }
+
+    private void Cancel(Token token, string why)
+    {
+        workspace.ReleaseWaits(token.ActivityInstanceId!);
+        workspace.Journal.Write("Canceled", $"{token.ActivityId} {why}", workspace.Definition.FindActivity(token.ActivityId), token.ActivityInstanceId);
     }
 
     private void Complete(Token token, ActivityNode node, string outcome)

@@ -33,10 +33,13 @@ internal sealed class EffectApplier(BurstWorkspace workspace, IBurstLedger ledge
             case SetTaskDue due when workspace.FindTask(due.TaskId) is { IsOpen: true } task:
                 workspace.Put(task with { DueAt = due.DueAt });
                 break;
+            case GiveTask give when workspace.FindTask(give.TaskId) is { IsOpen: true } task:
+                workspace.Put(task with { Assignee = give.Assignee, State = UserTaskState.Claimed, Revision = task.Revision + 1 });
+                break;
             case CancelTask cancel when workspace.FindTask(cancel.TaskId) is { IsOpen: true } task:
                 workspace.CancelTask(task);
                 break;
-            case SetTaskDue or CancelTask:
+            case SetTaskDue or CancelTask or GiveTask:
                 break;
             case CreateBookmark bookmark:
                 workspace.Put(new Bookmark(workspace.NewId("b"), workspace.Instance.Id, bookmark.Name, Run(run, effect), node.Id));
@@ -67,6 +70,9 @@ internal sealed class EffectApplier(BurstWorkspace workspace, IBurstLedger ledge
                 break;
             case Log log:
                 workspace.Journal.Write(log.EventName, log.Message, node, run, log.Payload, log.Personal);
+                break;
+            case EndOtherPaths:
+                Run(run, effect); // the interpreter ends them, and its own token stays
                 break;
             case EndInstance:
                 Run(run, effect); // the interpreter ends the instance once every effect of this result is applied

@@ -39,6 +39,9 @@ public sealed record OpenTask(
 /// <summary>Changes the due instant of the activity's open task (its limit was suspended, extended or recomputed).</summary>
 public sealed record SetTaskDue(string TaskId, Instant? DueAt) : Effect;
 
+/// <summary>Gives the activity's or the case's open task to a person (who was in charge is replaced).</summary>
+public sealed record GiveTask(string TaskId, string Assignee) : Effect;
+
 /// <summary>Takes back a task that is still open.</summary>
 public sealed record CancelTask(string TaskId) : Effect;
 
@@ -91,3 +94,9 @@ public sealed record Log(string EventName, string Message, JsonObject? Payload =
 
 /// <summary>Ends the instance: every token, task, bookmark and timer goes. The activity's own token ends here too.</summary>
 public sealed record EndInstance(string SubStatus = InstanceSubStatus.Finished) : Effect;
+
+/// <summary>
+/// The case goes on by the path of this activity alone: every other token goes with its tasks, bookmarks and timers, any-time branches too. A path that
+/// waited beside the others is the main one from here on.
+/// </summary>
+public sealed record EndOtherPaths : Effect;

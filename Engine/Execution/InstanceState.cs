@@ -50,13 +50,13 @@ internal sealed record Token(string Id, string ActivityId)
     public string? ActivityInstanceId { get; set; }
 
     /// <summary>The fork that it is a branch of, or null on the main path.</summary>
-    public string? ScopeId { get; init; }
+    public string? ScopeId { get; set; }
 
     /// <summary>The run of an activity whose end sent the token here, or null at the beginning.</summary>
     public string? ScheduledBy { get; init; }
 
     /// <summary>An any-time branch waits beside the main path and does not keep the instance running.</summary>
-    public bool IsAnyTime { get; init; }
+    public bool IsAnyTime { get; set; }
 }
 
 /// <summary>One passage of a fork; gone when its join is passed.</summary>

@@ -28,6 +28,7 @@ public sealed class TemplateTests
         ["date"] = "2026-03-02",
         ["decisionDate"] = "2026-03-09",
         ["receivedOn"] = "2026-03-03",
+        ["acceptedOn"] = "2026-03-04",
         ["answerBy"] = "2026-05-04",
         ["dueDate"] = "2026-03-06",
         ["localDueDate"] = "2026-03-05",

@@ -1,5 +1,3 @@
-using ProcedureEngine.Activities.Enforcement;
-
 namespace ProcedureEngine.Activities.Compensation.Claims;
 
 /// <summary>Papers of a claim's file (Law 10/2017/QH14, art. 41(1) and (2); seed 004, 'Thành phần hồ sơ').</summary>
@@ -54,10 +52,12 @@ public enum PaperForm
 /// <summary>A paper as received.</summary>
 public sealed record SubmittedPaper(
     [property: Field("Loại giấy tờ", "Kind")] PaperKind Kind,
-    [property: Field("Hình thức", "Form")] PaperForm Form) : IValidated
+    [property: Field("Hình thức", "Form")] PaperForm Form)
 {
     [Field("Tên, số, ngày", "Name, number, date", MaxLength = 300)]
     public string? Name { get; init; }
 
-    public IEnumerable<FieldError> Validate() => [];
+    /// <summary>By which channel it came, when that is not the claim's own (a supplement handed in for a claim by post).</summary>
+    [Field("Kênh nộp (khi khác kênh nộp hồ sơ)", "Came by (when otherwise than the claim)")]
+    public Intake.ClaimChannel? CameBy { get; init; }
 }

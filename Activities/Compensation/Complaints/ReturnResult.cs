@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Issuance;
 using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.Registers;
@@ -63,16 +64,7 @@ public sealed class PrepareResult(CaseServices services) : CaseTask<ResultPrepar
 
 public enum ResultReturn
 {
-    [Outcome("Đã trả kết quả", "Returned", typeof(ResultDelivery))] Returned,
-}
-
-public sealed record ResultDelivery(
-    [property: Field("Ngày trả kết quả", "Date")] LocalDate On,
-    [property: Field("Cách trả (trực tiếp, bưu chính...)", "Manner", MaxLength = 100)] string Manner,
-    [property: Field("Người nhận", "Received by", MaxLength = 200)] string ReceivedBy,
-    [property: Field("Bằng chứng giao nhận (ký nhận, vận đơn...)", "Proof of delivery", MaxLength = 300)] string Proof) : IValidated
-{
-    public IEnumerable<FieldError> Validate() => [.. Required.Text("manner", Manner), .. Required.Text("receivedBy", ReceivedBy), .. Required.Text("proof", Proof)];
+    [Outcome("Đã trả kết quả", "Returned", typeof(PaperDelivery))] Returned,
 }
 
 /// <summary>B6: the result is returned at the judicial officer's counter, with day and proof.</summary>
@@ -81,14 +73,12 @@ public sealed class ReturnComplaintResult(CaseServices services) : CaseTask<Resu
 {
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, ResultReturn outcome)
     {
-        var delivery = (ResultDelivery)completed.Data!;
-        var opened = Services.Day(CaseFiles.Of(context).OpenedAt);
-        if (delivery.On < opened || delivery.On > Services.Day(context.Now))
-            throw RejectedException.Invalid("data.on", "date-out-of-range", "Ngày trả kết quả phải từ ngày nhận hồ sơ đến hôm nay.", "The day lies between the receipt of the file and today.");
+        var delivery = (PaperDelivery)completed.Data!;
+        delivery.RequireBetween(Services.Day(CaseFiles.Of(context).OpenedAt), Services.Day(context.Now));
         return Leave(
             outcome,
             SetVariable.To(ComplaintVars.Delivery, new DeliveryRecord(delivery.On, delivery.Manner, delivery.Proof, delivery.ReceivedBy, context.Actor.Id)),
-            new Log("ResultReturned", delivery.Manner, null, new JsonObject { ["to"] = delivery.ReceivedBy, ["proof"] = delivery.Proof }));
+            delivery.Log("ResultReturned"));
     }
 }
 

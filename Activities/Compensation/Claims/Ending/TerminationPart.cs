@@ -1,3 +1,5 @@
+using ProcedureEngine.Activities.Enforcement;
+
 namespace ProcedureEngine.Activities.Compensation.Claims.Ending;
 
 /// <summary>Why the settlement is terminated (Law 10/2017/QH14, art. 51(1)).</summary>
@@ -15,4 +17,6 @@ public enum TerminationGround
 
 /// <param name="Reason">In words; of a withdrawal, the claimant's.</param>
 /// <param name="AdvanceToSettle">A paid advance that is to be settled, whole đồng; null when none was paid.</param>
-internal sealed record TerminationPart(TerminationGround Ground, string Reason, long? AdvanceToSettle, Instant At);
+/// <param name="At">When the ground arose: what the limit <c>terminate</c> runs from.</param>
+/// <param name="Signature">Null until the head has signed.</param>
+internal sealed record TerminationPart(TerminationGround Ground, string Reason, long? AdvanceToSettle, Instant At, SignatureRecord? Signature = null);

@@ -1,0 +1,94 @@
+using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Compensation.Claims.Completeness;
+using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Issuance;
+using ProcedureEngine.Activities.Notification;
+using ProcedureEngine.Activities.TimeLimits;
+
+namespace ProcedureEngine.Activities.Compensation.Claims.Acceptance;
+
+/// <summary>A claim is not accepted: a reason of the catalogue, and in words why it holds here (Law 10/2017/QH14, art. 43).</summary>
+public sealed record NonAcceptance(
+    [property: Field("Lý do", "Reason")] NonAcceptanceReason Reason,
+    [property: Field("Nội dung lý do", "Why it holds here", Multiline = true)] string Text) : IValidated
+{
+    /// <summary>The right body, when this one is not competent.</summary>
+    [Field("Cơ quan có thẩm quyền", "The competent body")]
+    public OtherParty? CompetentBody { get; init; }
+
+    public IEnumerable<FieldError> Validate()
+    {
+        if (string.IsNullOrWhiteSpace(Text))
+            yield return new FieldError("text", "reasons-required", new LocalizedText("Không thụ lý phải nêu rõ lý do (Điều 43).", "A claim is not accepted only with reasons in writing (art. 43)."));
+        if (Reason == NonAcceptanceReason.NotCompetent && CompetentBody is null)
+            yield return new FieldError("competentBody", "required", new LocalizedText("Nêu cơ quan có thẩm quyền.", "Name the competent body."));
+        if (Reason != NonAcceptanceReason.NotCompetent && CompetentBody is not null)
+            yield return new FieldError("competentBody", "competent-body-not-expected", new LocalizedText("Chỉ nêu cơ quan khác khi không có thẩm quyền.", "Another body is named only when this one is not competent."));
+    }
+}
+
+/// <summary>The catalogue of reasons in words, and what each needs.</summary>
+internal static class NonAcceptances
+{
+    /// <exception cref="RejectedException">Lateness is a reason only once the law's time is over, whatever the office's own shorter time says.</exception>
+    public static SetVariable Record(CaseServices services, ActivityContext context, NonAcceptance refusal)
+    {
+        if (refusal.Reason == NonAcceptanceReason.NotSupplemented && !IsLate(services, context))
+        {
+            throw RejectedException.Conflict(
+                "time-not-over", "Chỉ không thụ lý vì không bổ sung khi đã hết thời hạn theo luật (khoản 2 Điều 42), không phải thời hạn rút ngắn của địa phương.",
+                "'Not supplemented' is a reason only when the law's time (art. 42(2)) is over; the office's shorter one only reminds.");
+        }
+
+        return SetVariable.To(ClaimVars.Refusal, new RefusalPart(refusal.Reason, refusal.Text, refusal.CompetentBody, context.Now, context.Actor.Id));
+    }
+
+    public static LocalizedText Name(NonAcceptanceReason reason) => reason switch
+    {
+        NonAcceptanceReason.NotCompetent => new("Không thuộc thẩm quyền giải quyết", "Another body is competent"),
+        NonAcceptanceReason.TimeBarred => new("Hết thời hiệu yêu cầu bồi thường", "The claim is time-barred"),
+        NonAcceptanceReason.OutOfScope => new("Không thuộc phạm vi trách nhiệm bồi thường của Nhà nước", "Outside the State's liability"),
+        NonAcceptanceReason.NotEntitled => new("Người yêu cầu không có quyền yêu cầu bồi thường", "Not entitled to claim"),
+        NonAcceptanceReason.NotSupplemented => new("Không bổ sung hồ sơ trong thời hạn", "Not supplemented in time"),
+        _ => new("Yêu cầu bồi thường đã được giải quyết", "Decided already"),
+    };
+
+    /// <summary>The claimant got a request, and the law's time to answer it, without the days that were cut out, has passed.</summary>
+    private static bool IsLate(CaseServices services, ActivityContext context) =>
+        ClaimState.Of(context).Completeness.Requests is [.., { GotAt: not null }] && context.Variable<RunningTime>(Vars.AnswerTime) is { } time
+        && services.Limits.DueAt(context, SupplementTime.Limit, time) <= context.Now;
+}
+
+/// <summary>Writes to the claimant that his claim is not accepted, why, and that the file is given back; without reasons nothing is written.</summary>
+[Activity("Claims.NotifyNotAccepted", 1, "Thông báo không thụ lý", "Notice of non-acceptance", Category = "Claims")]
+public sealed class NotifyNotAccepted(CaseServices services) : Activity<Done>
+{
+    public override ActivityResult Execute(ActivityContext context)
+    {
+        var state = ClaimState.Of(context);
+        if (state.Refusal is not { } refusal || string.IsNullOrWhiteSpace(refusal.Text))
+            throw new InvariantException("refusal-has-reasons", "A claim is not accepted only with a reason of the catalogue, in writing (art. 43).");
+        var slots = new JsonObject { ["reason"] = NonAcceptances.Name(refusal.Reason).Vi, ["text"] = refusal.Text };
+        if (refusal.CompetentBody is { } body)
+            slots["competentBody"] = EngineJson.ToNode(body);
+        return Leave(Done.Done, [.. services.Letters.Write(context, "claim-not-accepted", slots), new Log("ClaimNotAccepted", refusal.Reason.ToString())]);
+    }
+}
+
+public enum FileReturn
+{
+    [Outcome("Đã trả hồ sơ", "Returned", typeof(PaperDelivery))] Returned,
+}
+
+/// <summary>The file of a claim that is not accepted goes back to the claimant.</summary>
+[Activity("Claims.ReturnFile", 1, "Trả lại hồ sơ", "Give the file back", Category = "Claims")]
+public sealed class ReturnClaimFile(CaseServices services) : CaseTask<FileReturn>(services)
+{
+    protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, FileReturn outcome)
+    {
+        var delivery = (PaperDelivery)completed.Data!;
+        var refusal = ClaimState.Of(context).Refusal ?? throw new InvariantException("refusal-has-reasons", "Only the file of a claim that is not accepted is given back.");
+        delivery.RequireBetween(Services.Day(refusal.At), Services.Day(context.Now));
+        return Leave(outcome, delivery.Log("FileReturned"));
+    }
+}
