@@ -158,7 +158,7 @@ public sealed class TestOffice : IAsyncDisposable
             Id, null, "Cục Thi hành án dân sự tỉnh Nam Định", "Enforcement department of Nam Định", "Nam Định", "htttycthanamdinh@moj.gov.vn", null, "CỤC TRƯỞNG",
             "{sequence}/QĐ-CTHADS", "{sequence}/{year}/HTTT", 1, null, null)
         {
-            Procedures = [EnforcementRequestProcedure.Id, CompensationComplaintProcedure.Id],
+            Procedures = [EnforcementRequestProcedure.Id, CompensationComplaintProcedure.Id, CompensationClaimProcedure.Id],
         };
 
         public IReadOnlyList<Office> All => [Office];

@@ -27,7 +27,14 @@ public sealed class ConfirmOnline : Activity<Done>
 {
     public override ActivityResult Execute(ActivityContext context)
     {
-        return Leave(Done.Done, AccountNotices.Of(context, "case-code"));
+        var claim = ClaimState.Of(context).Claim;
+        var code = CaseFiles.Of(context).ReferenceCode;
+        return Leave(
+            Done.Done,
+            [
+                AccountNotices.Of(context, "case-code"),
+                .. ShortMessages.Write(context, "sms-case-code", claim.Phone!, $"Đã nhận hồ sơ trực tuyến. Mã hồ sơ: {code}. Thông báo bằng văn bản được gửi trong 02 ngày làm việc."),
+            ]);
     }
 }
 

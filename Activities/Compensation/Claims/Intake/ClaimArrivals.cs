@@ -59,8 +59,8 @@ internal static class ClaimArrivals
                 "data.account", "registered-account", "Nộp trực tuyến phải từ tài khoản đã đăng ký dịch vụ công.", "An online claim comes from a registered account (seed 004); an anonymous one is not taken.");
         }
 
-        if (string.IsNullOrWhiteSpace(claim.Phone))
-            throw RejectedException.Invalid("data.phone", "phone", "Nộp trực tuyến phải có số điện thoại đã đăng ký.", "An online claim carries the phone that is registered with the account.");
-        return new IntakePart(ClaimChannel.Online, now);
+        return PhoneNumber.Check("data.phone", claim.Phone).FirstOrDefault() is { } wrong
+            ? throw RejectedException.Invalid(wrong.Field, wrong.Rule, wrong.Message.Vi, wrong.Message.En)
+            : new IntakePart(ClaimChannel.Online, now);
     }
 }
