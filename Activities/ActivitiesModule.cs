@@ -2,10 +2,15 @@ using Microsoft.Extensions.DependencyInjection;
 using ProcedureEngine.Activities.Appointment;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Compensation.Claims.Acceptance;
+using ProcedureEngine.Activities.Compensation.Claims.Advance;
 using ProcedureEngine.Activities.Compensation.Claims.Appointing;
 using ProcedureEngine.Activities.Compensation.Claims.Completeness;
 using ProcedureEngine.Activities.Compensation.Claims.Ending;
+using ProcedureEngine.Activities.Compensation.Claims.Funding;
 using ProcedureEngine.Activities.Compensation.Claims.Intake;
+using ProcedureEngine.Activities.Compensation.Claims.Negotiation;
+using ProcedureEngine.Activities.Compensation.Claims.Settlement;
+using ProcedureEngine.Activities.Compensation.Claims.Verification;
 using ProcedureEngine.Activities.Compensation.Complaints;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Intake;
@@ -68,5 +73,10 @@ public static class ActivitiesModule
         typeof(ReceiveClaim), typeof(EnterReception), typeof(WriteConfirmationSlip), typeof(ConfirmOnline), typeof(AcknowledgeClaim), typeof(BeginCheck), typeof(PrepareCheck), typeof(CheckCompleteness),
         typeof(WriteSupplementRequest), typeof(DeliverSupplementRequest), typeof(SupplementCame), typeof(DecideLapse), typeof(DecideClaimAcceptance), typeof(EnterAcceptance), typeof(NotifyNotAccepted),
         typeof(ReturnClaimFile), typeof(AppointOfficer), typeof(RecordAppointment), typeof(ReplaceOfficer), typeof(BeginTermination), typeof(TerminateClaim), typeof(RecordTermination),
+        typeof(RouteAdvance), typeof(ProposeAdvance), typeof(FixAdvance), typeof(RequestAdvanceFunds), typeof(GrantAdvanceFunds), typeof(PayAdvance),
+        typeof(VerifyDamage), typeof(ReportVerification), typeof(DeclareClaimComplexity),
+        typeof(InviteToNegotiate), typeof(HoldSession), typeof(SignSuspension), typeof(SuspendedNegotiation), typeof(AwaitContinuation), typeof(EndNotAgreed),
+        typeof(SignClaimDecision), typeof(RecordClaimDecision), typeof(HandOverDecision), typeof(SendRefusalMinutes), typeof(AwaitTaking),
+        typeof(ReckonPayment), typeof(RequestFunds), typeof(GrantFunds), typeof(PayCompensation),
     ];
 }

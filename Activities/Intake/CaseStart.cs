@@ -71,7 +71,7 @@ public static class StimulusNames
     /// <summary>What an officer asked of another case did not come about; payload <see cref="OfficeNotice"/>.</summary>
     public const string Notice = "notice";
 
-    /// <summary>The leader declares the case complex; payload <see cref="Compensation.Complaints.ComplexityDeclaration"/>.</summary>
+    /// <summary>The leader declares the case complex; payload <see cref="Compensation.ComplexityDeclaration"/>.</summary>
     public const string DeclareComplex = "declare-complex";
 
     /// <summary>The head replaces the settlement officer; payload <see cref="Compensation.Claims.Appointing.OfficerReplacement"/>.</summary>

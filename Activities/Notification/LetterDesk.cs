@@ -33,9 +33,17 @@ public sealed class LetterDesk(IOfficeDirectory offices, DateTimeZone zone)
 
     /// <summary>A paper of the file, made from a template; it is kept, not sent.</summary>
     /// <param name="kind">Kind of the document in the file.</param>
-    public WriteRecord Paper(ActivityContext context, string template, string kind, JsonObject slots, int version) => new(new CaseDocument(
+    /// <param name="dated">The day that it bears, where it was made before today; null: today.</param>
+    public WriteRecord Paper(ActivityContext context, string template, string kind, JsonObject slots, int version, LocalDate? dated = null) => new(new CaseDocument(
         string.Create(CultureInfo.InvariantCulture, $"{context.InstanceId}.{template}.{version}"), context.InstanceId, kind, $"{template}-{version}.html", "text/html; charset=utf-8", 0, null,
-        template, Fill(context, context.Variable<Applicant>(Vars.Applicant)!, slots), version, "office", context.Now, context.Actor.Id));
+        template, Fill(context, context.Variable<Applicant>(Vars.Applicant)!, slots, dated), version, "office", context.Now, context.Actor.Id));
+
+    /// <summary>A paper of the file as an attachment of a letter.</summary>
+    public static LetterAttachment Attach(WriteRecord paper)
+    {
+        var document = (CaseDocument)paper.Record;
+        return new LetterAttachment(document.Name, document.ContentType, null, document.Template, document.Slots, null);
+    }
 
     /// <summary>The slots that every paper of a case's file begins with: office, code, day, and the case's number once it has one.</summary>
     public JsonObject FileSlots(ActivityContext context, LocalDate day)
@@ -57,9 +65,9 @@ public sealed class LetterDesk(IOfficeDirectory offices, DateTimeZone zone)
 
     public static string Date(LocalDate date) => LocalDatePattern.Iso.Format(date);
 
-    private JsonObject Fill(ActivityContext context, Applicant applicant, JsonObject slots)
+    private JsonObject Fill(ActivityContext context, Applicant applicant, JsonObject slots, LocalDate? dated = null)
     {
-        foreach (var (name, value) in FileSlots(context, context.Now.InZone(zone).Date))
+        foreach (var (name, value) in FileSlots(context, dated ?? context.Now.InZone(zone).Date))
             slots[name] = value?.DeepClone();
         slots["applicantName"] = applicant.Name;
         if (context.Actor.Kind == ActorKind.Person)

@@ -72,9 +72,13 @@ public abstract class ClockAct(LegalTime time, TimeLimitBook book, ClockRoles ro
 
     protected abstract ActOutcome Decide(ActivityContext context, JsonObject payload);
 
-    protected ActOutcome Change(ActivityContext context, TimeLimit limit, LimitInputs inputs, TimeLimitActKind kind, object details)
+    protected ActOutcome Change(ActivityContext context, TimeLimit limit, LimitInputs inputs, TimeLimitActKind kind, object details) =>
+        Outcome(book.Change(context, limit, inputs, kind, Said(details)));
+
+    protected ActOutcome Extend(ActivityContext context, TimeLimit limit, AgreedExtension extension, object details) => Outcome(book.Extend(context, limit, extension, Said(details)));
+
+    private static ActOutcome Outcome(IReadOnlyList<Effect> effects)
     {
-        var effects = book.Change(context, limit, inputs, kind, Said(details));
         var changed = effects.OfType<WriteRecord>().Select(effect => effect.Record).OfType<TimeLimit>().Single();
         return new ActOutcome(effects) { Told = Told(changed) };
     }
@@ -84,8 +88,8 @@ public abstract class ClockAct(LegalTime time, TimeLimitBook book, ClockRoles ro
     {
         var limit = context.Records.GetValueOrDefault(id) as TimeLimit ?? throw RejectedException.NotFound("thời hạn (deadline)", id);
         if (limit.State is not (TimeLimitState.Running or TimeLimitState.Suspended))
-            throw TimeLimitBook.Broken("state", "limit-ended", $"Thời hạn '{limit.Name().Vi}' đã kết thúc ({limit.State}), không thay đổi được nữa.", $"The limit '{limit.Name().En}' has ended ({limit.State}) and changes no more.", limit.LegalBasis);
-        return (limit, limit.Inputs() ?? throw TimeLimitBook.Broken("state", rule, cannot.Vi, cannot.En, limit.LegalBasis));
+            throw RejectedException.Invalid("state", "limit-ended", $"Thời hạn '{limit.Name().Vi}' đã kết thúc ({limit.State}), không thay đổi được nữa.", $"The limit '{limit.Name().En}' has ended ({limit.State}) and changes no more.", limit.LegalBasis);
+        return (limit, limit.Inputs() ?? throw RejectedException.Invalid("state", rule, cannot.Vi, cannot.En, limit.LegalBasis));
     }
 
     protected static void RequireRevision(TimeLimit limit, int expected)

@@ -29,13 +29,13 @@ public sealed class SuspendLimit(LegalTime time, TimeLimitBook book, ClockRoles 
     {
         var source = inputs.Entry.Suspension!.Grounds.First(ground => ground.Id == stop.Ground).LegalBasis;
         if (stop.To < stop.From)
-            throw TimeLimitBook.Broken("to", "stop-order", "Ngày kết thúc tạm dừng trước ngày bắt đầu.", "This stop ends before it begins.", source);
+            throw RejectedException.Invalid("to", "stop-order", "Ngày kết thúc tạm dừng trước ngày bắt đầu.", "This stop ends before it begins.", source);
         if (stop.From < inputs.Start.Date)
-            throw TimeLimitBook.Broken("from", "stop-before-limit", "Tạm dừng trước khi thời hạn bắt đầu.", $"The limit began on {inputs.Start.Date:uuuu-MM-dd}; a stop cannot begin before it.", source);
+            throw RejectedException.Invalid("from", "stop-before-limit", "Tạm dừng trước khi thời hạn bắt đầu.", $"The limit began on {inputs.Start.Date:uuuu-MM-dd}; a stop cannot begin before it.", source);
         if (stop.To is not null)
             return;
         if (limit.State == TimeLimitState.Suspended)
-            throw TimeLimitBook.Broken("from", "already-suspended", "Thời hạn đang tạm dừng.", "The clock is stopped already; resume it, or give this stop an end.", source);
+            throw RejectedException.Invalid("from", "already-suspended", "Thời hạn đang tạm dừng.", "The clock is stopped already; resume it, or give this stop an end.", source);
         RequireCome(context, "from", stop.From);
     }
 }
@@ -51,10 +51,10 @@ public sealed class ResumeLimit(LegalTime time, TimeLimitBook book, ClockRoles r
         var (limit, inputs) = Find(context, resume.Limit, "not-suspended", new LocalizedText("Thời hạn không tạm dừng.", "The clock is not stopped."));
         FormData.RequireText("basis", resume.Basis);
         if (inputs.Stops.FirstOrDefault(stop => stop.To is null) is not { } open)
-            throw TimeLimitBook.Broken("state", "not-suspended", "Thời hạn không tạm dừng.", "The clock is not stopped; there is nothing to resume.", limit.LegalBasis);
+            throw RejectedException.Invalid("state", "not-suspended", "Thời hạn không tạm dừng.", "The clock is not stopped; there is nothing to resume.", limit.LegalBasis);
         if (resume.To < open.From)
         {
-            throw TimeLimitBook.Broken(
+            throw RejectedException.Invalid(
                 "to", "stop-order", "Ngày kết thúc tạm dừng trước ngày bắt đầu.", $"The clock stopped on {open.From:uuuu-MM-dd}; its last stopped day cannot be before.",
                 inputs.Entry.Suspension!.Grounds.First(ground => ground.Id == open.Ground).LegalBasis);
         }
@@ -75,20 +75,13 @@ public sealed class ExtendLimit(LegalTime time, TimeLimitBook book, ClockRoles r
     protected override ActOutcome Decide(ActivityContext context, JsonObject payload)
     {
         var extend = EngineJson.Read<ExtendClock>(payload)!;
-        var (limit, inputs) = Find(context, extend.Limit, "cannot-be-extended", new LocalizedText("Thời hạn này không được gia hạn.", "This limit cannot be extended: no text allows it."));
+        var (limit, _) = Find(context, extend.Limit, "cannot-be-extended", new LocalizedText("Thời hạn này không được gia hạn.", "This limit cannot be extended: no text allows it."));
         FormData.RequireText("basis", extend.Basis);
-        var extended = inputs with
-        {
-            Extensions = inputs.Extensions.Add(new AgreedExtension(LimitAmount.Of(extend.Amount, extend.Unit), extend.AgreedOn)
-            {
-                Basis = extend.Basis, Evidence = extend.Evidence?.Trim() ?? string.Empty, By = context.Actor.Id,
-            }),
-        };
-        LimitInputRules.Check(extended);
-        RequireCome(context, "agreedOn", extend.AgreedOn);
-        if (extend.AgreedOn < inputs.Start.Date)
-            throw TimeLimitBook.Broken("agreedOn", "agreed-before-limit", "Thỏa thuận trước khi thời hạn bắt đầu.", $"The limit began on {inputs.Start.Date:uuuu-MM-dd}; it cannot have been extended before.", inputs.Entry.Extension!.LegalBasis);
         RequireRevision(limit, extend.ExpectedRevision);
-        return Change(context, limit, extended, TimeLimitActKind.Extended, extend);
+        var extension = new AgreedExtension(LimitAmount.Of(extend.Amount, extend.Unit), extend.AgreedOn)
+        {
+            Basis = extend.Basis, Evidence = extend.Evidence?.Trim() ?? string.Empty, By = context.Actor.Id,
+        };
+        return Extend(context, limit, extension, extend);
     }
 }

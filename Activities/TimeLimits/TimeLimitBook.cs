@@ -83,6 +83,9 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
         }
     }
 
+    /// <summary>A time that nobody had to do anything in (a suspension) has run out: it ended as it should.</summary>
+    public IEnumerable<Effect> RunOut(ActivityContext context, string limitId) => Open(context, limitId).ToList().SelectMany(limit => End(context, limit, TimeLimitState.Met));
+
     /// <summary>The limit's end itself was the event that went on (a lapse): missed, unless its timer has said so already.</summary>
     public IEnumerable<Effect> Miss(ActivityContext context, string limitId)
     {
@@ -120,6 +123,32 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
             foreach (var effect in Change(context, limit, inputs with { Variant = variant }, TimeLimitActKind.Recomputed, details))
                 yield return effect;
         }
+    }
+
+    /// <summary>
+    /// Extends a limit from the end of its base time, once or more, within one cap for all of them; with the citizen's agreement where the entry asks for it.
+    /// </summary>
+    /// <exception cref="RejectedException">The limit has ended, or a rule of the entry is broken; names it with its source.</exception>
+    public IReadOnlyList<Effect> Extend(ActivityContext context, TimeLimit limit, AgreedExtension extension, JsonObject details)
+    {
+        if (limit.State is not (TimeLimitState.Running or TimeLimitState.Suspended) || limit.Inputs() is not { } inputs)
+            throw RejectedException.Conflict("limit-ended", "Thời hạn đã kết thúc, không gia hạn được nữa.", "The limit has ended and can no longer be extended.");
+        var extended = inputs with { Extensions = inputs.Extensions.Add(extension) };
+        try
+        {
+            LimitInputRules.Check(extended);
+        }
+        catch (DeadlineException refused)
+        {
+            throw Refusal(refused);
+        }
+
+        var basis = inputs.Entry.Extension!.LegalBasis;
+        if (extension.AgreedOn > time.Day(context.Now))
+            throw RejectedException.Invalid("agreedOn", "in-the-future", "Ngày này chưa đến.", "This day is still to come.", basis);
+        if (extension.AgreedOn < inputs.Start.Date)
+            throw RejectedException.Invalid("agreedOn", "agreed-before-limit", "Thỏa thuận trước khi thời hạn bắt đầu.", $"The limit began on {inputs.Start.Date:uuuu-MM-dd}; it cannot have been extended before.", basis);
+        return Change(context, limit, extended, TimeLimitActKind.Extended, details);
     }
 
     /// <summary>
@@ -166,11 +195,8 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
     {
         var field = refused.Field[(refused.Field.LastIndexOf('.') + 1)..];
         var own = field.StartsWith("suspensions", StringComparison.Ordinal) ? "from" : field == "extension" ? "amount" : field;
-        return Broken(own, refused.Rule, refused.Vi, refused.Message, refused.Basis);
+        return RejectedException.Invalid(own, refused.Rule, refused.Vi, refused.Message, refused.Basis);
     }
-
-    internal static RejectedException Broken(string field, string rule, string vi, string en, string source) =>
-        new(RejectionKind.Invalid, rule, new LocalizedText(vi, en), new FieldError(field, rule, new LocalizedText(vi, en))) { Basis = source };
 
     internal static string LedgerId(TimeLimit limit) => string.Create(CultureInfo.InvariantCulture, $"{limit.Id}.r{limit.Revision}");
 

@@ -50,13 +50,18 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
     /// <summary>Resumes the activity that waits for something, then moves on.</summary>
     public async ValueTask ResumeAsync(string activityInstanceId, Resumption resumption)
     {
+        await WakeAsync(activityInstanceId, resumption);
+        await MoveAsync();
+    }
+
+    private async ValueTask WakeAsync(string activityInstanceId, Resumption resumption)
+    {
         var token = State.Tokens.FirstOrDefault(t => t.ActivityInstanceId == activityInstanceId)
             ?? throw new DefectException($"No token waits in {activityInstanceId}.");
         var (node, activity) = Open(token);
         workspace.Journal.Write("Resumed", Describe(resumption), node, token.ActivityInstanceId);
         var result = activity.Resume(Context(node, token.ActivityInstanceId!), resumption);
         await SettleAsync(token, node, activity, result);
-        await MoveAsync();
     }
 
     /// <summary>Ends everything: tokens, tasks, bookmarks and timers go, and the observers close what they keep beside.</summary>
@@ -195,6 +200,10 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
     private async ValueTask SettleAsync(Token token, ActivityNode node, IActivity activity, ActivityResult result)
     {
         await effects.ApplyAsync(result.Effects, node, token.ActivityInstanceId, activity.Descriptor.Outcomes);
+        foreach (var signal in result.Effects.OfType<Signal>())
+            await SignalAsync(signal, token);
+        if (workspace.HasEnded)
+            return;
         if (result.Effects.Any(effect => effect is EndOtherPaths))
             EndOthers(token);
         if (result.Effects.OfType<EndInstance>().FirstOrDefault() is { } end)
@@ -233,6 +242,21 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
     {
         workspace.ReleaseWaits(token.ActivityInstanceId!);
         workspace.Journal.Write("Canceled", $"{token.ActivityId} {why}", workspace.Definition.FindActivity(token.ActivityId), token.ActivityInstanceId);
+    }
+
+    /// <summary>Wakes every step but the signalling one that waits under the name; they move on with the burst's other tokens.</summary>
+    private async ValueTask SignalAsync(Signal signal, Token by)
+    {
+        var waiting = workspace.Bookmarks.Where(bookmark => bookmark.Name == signal.Name && bookmark.ActivityInstanceId != by.ActivityInstanceId)
+            .OrderBy(bookmark => bookmark.Id.Length).ThenBy(bookmark => bookmark.Id, StringComparer.Ordinal).ToList();
+        var here = point;
+        foreach (var bookmark in waiting.Where(_ => !workspace.HasEnded))
+        {
+            Count($"signal '{signal.Name}'");
+            await WakeAsync(bookmark.ActivityInstanceId, new StimulusDelivered(signal.Name, []));
+        }
+
+        point = here;
     }
 
     private void Complete(Token token, ActivityNode node, string outcome)

@@ -74,6 +74,9 @@ internal sealed class EffectApplier(BurstWorkspace workspace, IBurstLedger ledge
             case EndOtherPaths:
                 Run(run, effect); // the interpreter ends them, and its own token stays
                 break;
+            case Signal:
+                Run(run, effect); // the interpreter wakes who waits once every effect of this result is applied
+                break;
             case EndInstance:
                 Run(run, effect); // the interpreter ends the instance once every effect of this result is applied
                 break;

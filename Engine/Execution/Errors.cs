@@ -41,8 +41,9 @@ public sealed class RejectedException(RejectionKind kind, string rule, Localized
     /// <summary>The article, seed step or document that the rule comes from; null where the rule is this product's own.</summary>
     public string? Basis { get; init; }
 
-    public static RejectedException Invalid(string field, string rule, string vi, string en) =>
-        new(RejectionKind.Invalid, rule, new LocalizedText(vi, en), new FieldError(field, rule, new LocalizedText(vi, en)));
+    /// <param name="basis">As <see cref="Basis"/>.</param>
+    public static RejectedException Invalid(string field, string rule, string vi, string en, string? basis = null) =>
+        new(RejectionKind.Invalid, rule, new LocalizedText(vi, en), new FieldError(field, rule, new LocalizedText(vi, en))) { Basis = basis };
 
     public static RejectedException Conflict(string rule, string vi, string en) => new(RejectionKind.Conflict, rule, new LocalizedText(vi, en));
 

@@ -1,6 +1,6 @@
 using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Cases;
-using ProcedureEngine.Activities.Compensation.Complaints;
+using ProcedureEngine.Activities.Compensation;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Engine.UserTasks;

@@ -1,3 +1,4 @@
+using ProcedureEngine.Activities.Compensation;
 using ProcedureEngine.Activities.Compensation.Complaints;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.TimeLimits;

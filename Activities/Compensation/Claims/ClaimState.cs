@@ -61,6 +61,12 @@ internal static class ClaimVars
     public const string Refusal = "refusal";
     public const string Appointment = "appointment";
     public const string Termination = "termination";
+    public const string Advance = "advance";
+    public const string AdvanceToSettle = "advanceToSettle";
+    public const string Verification = "verification";
+    public const string Negotiation = "negotiation";
+    public const string Settlement = "settlement";
+    public const string Funding = "funding";
 
     public const string ReceptionNumber = "receptionNumber";
     public const string AcceptanceNumber = "acceptanceNumber";

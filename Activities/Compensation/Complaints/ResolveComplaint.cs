@@ -2,8 +2,8 @@ using System.Globalization;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Issuance;
 using ProcedureEngine.Activities.Linting;
-using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Activities.Compensation.Complaints;
 
@@ -91,15 +91,7 @@ public sealed class SignComplaintDecision(CaseServices services) : CaseTask<Comp
         if (completed.Data is ReturnReason reason)
             return Leave(outcome, new Log("DecisionReturned", "Returned by the leader", null, new JsonObject { ["reason"] = reason.Reason }));
         ComplaintFacts.RequireConclusion(context);
-        var office = Services.OfficeOf(context);
-        return Leave(
-            outcome,
-            [
-                SetVariable.To(Vars.Signature, ((LeaderSignature)completed.Data!).Record(context)),
-                .. Services.Limits.Meet(context, ResolveVariant.Limit),
-                new TakeNumber(new CounterKey(office.Id, "decision", Services.NumberingYear(office, context.Now)), office.DecisionPattern, Vars.DecisionNumber),
-                new Log("DecisionSigned", "Signed", new JsonObject { ["signer"] = context.Actor.Id }),
-            ]);
+        return Leave(outcome, [.. Services.Limits.Meet(context, ResolveVariant.Limit), .. DecisionNumbering.Sign(Services, context, (LeaderSignature)completed.Data!)]);
     }
 }
 
@@ -113,34 +105,29 @@ public sealed class RecordComplaintDecision(CaseServices services) : Activity<Do
     public override ActivityResult Execute(ActivityContext context)
     {
         var conclusion = ComplaintFacts.RequireConclusion(context);
-        var signature = context.Variable<SignatureRecord>(Vars.Signature) ?? throw new InvariantException("signature-required", "The decision is not signed.");
-        var number = context.Variable<CaseNumber>(Vars.DecisionNumber) ?? throw new InvariantException("number-required", "The decision has no number.");
         var complaint = ComplaintFacts.Of(context);
-        var day = services.Day(signature.SignedAt);
-        var paper = services.Letters.Paper(context, "complaint-decision", "decision", Slots(complaint, conclusion, signature, number, day), 1);
-        var decision = new DecisionRecord(number.Text, day, signature.SignerName, paper.Record.Id, context.Now, context.Actor.Id);
         return Leave(
             Done.Done,
             [
-                SetVariable.To(Vars.Decision, decision),
+                .. DecisionNumbering.Record(services, context, "complaint-decision", (number, signature) => Slots(complaint, conclusion, signature, number)),
                 SetVariable.To(ComplaintVars.Result, ComplaintResults.Decision),
-                paper,
-                .. Limitation(context, complaint, day),
-                new Send(OutboxChannels.Event, EventKinds.DecisionIssued, new JsonObject { ["number"] = number.Text, ["date"] = LetterDesk.Date(day) }),
+                .. Limitation(context, complaint),
             ]);
     }
 
     /// <summary>Lodging to decision, only when the complaint on the acceptance of a claim was itself accepted and resolved (seed 003, 5.1.1).</summary>
-    private IEnumerable<Effect> Limitation(ActivityContext context, Complaint complaint, LocalDate decided)
+    private IEnumerable<Effect> Limitation(ActivityContext context, Complaint complaint)
     {
         if (complaint.Subject == AcceptanceOfClaims)
+        {
+            var decided = services.Day(context.Variable<SignatureRecord>(Vars.Signature)!.SignedAt);
             yield return SetVariable.To(ComplaintVars.Limitation, new LimitationInterval(services.Day(CaseFiles.Of(context).OpenedAt), decided));
+        }
     }
 
-    private static JsonObject Slots(Complaint complaint, ConclusionRecord conclusion, SignatureRecord signature, CaseNumber number, LocalDate day) => new()
+    private static JsonObject Slots(Complaint complaint, ConclusionRecord conclusion, SignatureRecord signature, CaseNumber number) => new()
     {
         ["decisionNumber"] = number.Text,
-        ["date"] = LetterDesk.Date(day),
         ["complainant"] = complaint.Complainant.Name,
         ["address"] = complaint.Complainant.Address,
         ["body"] = complaint.Body.Name,

@@ -1,0 +1,100 @@
+using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Compensation.Claims.Verification;
+
+namespace ProcedureEngine.Activities.Compensation.Claims.Negotiation;
+
+public enum NegotiationSession
+{
+    [Outcome("Lập biên bản, hẹn buổi sau", "Minutes, another session", typeof(SessionMinutes))] Continues,
+    [Outcome("Thương lượng thành", "Agreed", typeof(AgreementMinutes))] Agreed,
+    [Outcome("Thương lượng không thành", "Failed", typeof(FailureMinutes))] Failed,
+    [Outcome("Hoãn vì có lý do chính đáng", "Put off for a good reason", typeof(SessionMissed))] Postponed,
+    [Outcome("Người yêu cầu vắng mặt lần thứ nhất", "Claimant absent, the first time", typeof(SessionMissed))] AbsentOnce,
+    [Outcome("Người yêu cầu vắng mặt lần thứ hai", "Claimant absent, the second time", typeof(SessionMissed))] AbsentTwice,
+}
+
+/// <summary>
+/// 7 (seed 004): a session of the negotiation, with its minutes. The first that is held meets the time to begin and starts the time to complete; one that the
+/// claimant misses meets the former too, since the office was there.
+/// </summary>
+[Activity("Claims.HoldSession", 1, "Tiến hành thương lượng", "Hold a session", Category = "Claims")]
+public sealed class HoldSession(CaseServices services) : ExtendableTask<NegotiationSession>(services)
+{
+    protected override string ExtendableLimit => NegotiationPart.CompleteLimit;
+
+    protected override Instant? DueAt(ActivityContext context) =>
+        (Services.Limits.Open(context, NegotiationPart.CompleteLimit).FirstOrDefault() ?? Services.Limits.Open(context, NegotiationPart.StartLimit).FirstOrDefault())?.DueAt;
+
+    protected override IEnumerable<NegotiationSession> Offered(ActivityContext context) =>
+    [
+        NegotiationSession.Continues, NegotiationSession.Agreed, NegotiationSession.Failed, NegotiationSession.Postponed,
+        NegotiationPart.Of(context).Absences == 0 ? NegotiationSession.AbsentOnce : NegotiationSession.AbsentTwice,
+    ];
+
+    protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, NegotiationSession outcome) => completed.Data switch
+    {
+        SessionMinutes minutes => Leave(outcome, [.. Held(context, minutes.HeldAt, SessionEnd.Continues, minutes.Minutes), .. Begin(context, minutes.HeldAt)]),
+        AgreementMinutes agreement => Leave(outcome, Agree(context, agreement)),
+        FailureMinutes failure => Leave(
+            outcome, [.. Held(context, failure.HeldAt, SessionEnd.Failed, failure.Minutes), .. Complete(context), Result(context, failure.HeldAt, failure.Minutes, null, null)]),
+        SessionMissed missed when outcome == NegotiationSession.Postponed => Leave(outcome, Held(context, missed.HeldAt, SessionEnd.Postponed, missed.Note)),
+        SessionMissed missed => Leave(outcome, [.. Held(context, missed.HeldAt, SessionEnd.ClaimantAbsent, missed.Note), .. Services.Limits.Meet(context, NegotiationPart.StartLimit)]),
+        _ => throw new DefectException("Step 7 received no minutes."),
+    };
+
+    private IEnumerable<Effect> Agree(ActivityContext context, AgreementMinutes minutes)
+    {
+        var agreement = new AgreementRecord(minutes.Sum, minutes.PaymentManner, minutes.ClaimantSigned, minutes.OfficerSigned, minutes.Participants, context.Now);
+        return
+        [
+            .. Held(context, minutes.HeldAt, SessionEnd.Agreed, minutes.Minutes, agreement), .. Complete(context), Result(context, minutes.HeldAt, minutes.Minutes, agreement, minutes.Participants),
+            .. Services.Limits.Start(context, Settlement.SignClaimDecision.Limit, context.Now),
+        ];
+    }
+
+    /// <summary>The session's record and its minutes as a paper.</summary>
+    private IEnumerable<Effect> Held(ActivityContext context, Instant at, SessionEnd end, string minutes, AgreementRecord? agreement = null)
+    {
+        var part = NegotiationPart.Of(context);
+        ActDay.Require(context, "data.heldAt", at, part.Invitations.LastOrDefault()?.SentAt ?? throw new InvariantException("invitation-required", "Nobody was invited to a session."));
+        var session = new SessionRecord(part.Sessions.Length + 1, at, end, minutes, context.Now, context.Actor.Id);
+        var slots = new JsonObject
+        {
+            ["number"] = session.Number, ["at"] = EngineJson.ToNode(at), ["place"] = part.Invitations[^1].Place, ["end"] = EngineJson.ToNode(end), ["minutes"] = minutes,
+            ["participants"] = EngineJson.ToNode(part.Invitations[^1].Participants),
+        };
+        return
+        [
+            SetVariable.To(ClaimVars.Negotiation, part with
+            {
+                Sessions = part.Sessions.Add(session), Absences = end == SessionEnd.ClaimantAbsent ? part.Absences + 1 : part.Absences, Agreement = agreement,
+            }),
+            Services.Letters.Paper(context, "claim-session-minutes", "minutes", slots, session.Number),
+            new Log("SessionHeld", end.ToString(), new JsonObject { ["session"] = session.Number, ["end"] = EngineJson.ToNode(end) }),
+        ];
+    }
+
+    private IEnumerable<Effect> Begin(ActivityContext context, Instant heldAt) =>
+    [
+        .. Services.Limits.Meet(context, NegotiationPart.StartLimit),
+        .. Services.Limits.Open(context, NegotiationPart.CompleteLimit).Any()
+            ? []
+            : Services.Limits.Start(context, NegotiationPart.CompleteLimit, heldAt, DeclareClaimComplexity.OfNegotiation(context)),
+    ];
+
+    private IEnumerable<Effect> Complete(ActivityContext context) =>
+        [.. Services.Limits.Meet(context, NegotiationPart.StartLimit), .. Services.Limits.Meet(context, NegotiationPart.CompleteLimit)];
+
+    private WriteRecord Result(ActivityContext context, Instant at, string minutes, AgreementRecord? agreement, ImmutableArray<ParticipantSignature>? signatures)
+    {
+        var slots = new JsonObject { ["at"] = EngineJson.ToNode(at), ["minutes"] = minutes };
+        if (agreement is not null)
+        {
+            slots["sum"] = agreement.Sum;
+            slots["paymentManner"] = agreement.PaymentManner;
+            slots["participants"] = EngineJson.ToNode(signatures);
+        }
+
+        return Services.Letters.Paper(context, agreement is null ? "claim-failure-minutes" : "claim-agreement-minutes", "minutes", slots, 1);
+    }
+}
