@@ -75,7 +75,7 @@ public static class ActivitiesModule
         typeof(ReturnClaimFile), typeof(AppointOfficer), typeof(RecordAppointment), typeof(ReplaceOfficer), typeof(BeginTermination), typeof(TerminateClaim), typeof(RecordTermination),
         typeof(RouteAdvance), typeof(ProposeAdvance), typeof(FixAdvance), typeof(RequestAdvanceFunds), typeof(GrantAdvanceFunds), typeof(PayAdvance),
         typeof(VerifyDamage), typeof(ReportVerification), typeof(DeclareClaimComplexity),
-        typeof(InviteToNegotiate), typeof(HoldSession), typeof(SignSuspension), typeof(SuspendedNegotiation), typeof(AwaitContinuation), typeof(EndNotAgreed),
+        typeof(InviteToNegotiate), typeof(HoldSession), typeof(SignSuspension), typeof(RecordSuspension), typeof(SuspendedNegotiation), typeof(AwaitContinuation), typeof(EndNotAgreed),
         typeof(SignClaimDecision), typeof(RecordClaimDecision), typeof(HandOverDecision), typeof(SendRefusalMinutes), typeof(AwaitTaking),
         typeof(ReckonPayment), typeof(RequestFunds), typeof(GrantFunds), typeof(PayCompensation),
     ];

@@ -68,6 +68,11 @@ public static class VietnameseFormat
         "founded" => "khiếu nại đúng",
         "partlyFounded" => "khiếu nại đúng một phần",
         "notFounded" => "khiếu nại không đúng",
+        "continues" => "hẹn buổi thương lượng tiếp theo",
+        "agreed" => "thương lượng thành",
+        "failed" => "thương lượng không thành",
+        "claimantAbsent" => "người yêu cầu bồi thường vắng mặt",
+        "postponed" => "hoãn vì có lý do chính đáng",
         _ => code,
     };
 

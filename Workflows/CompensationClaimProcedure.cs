@@ -1,11 +1,17 @@
 using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Compensation;
 using ProcedureEngine.Activities.Compensation.Claims;
 using ProcedureEngine.Activities.Compensation.Claims.Acceptance;
+using ProcedureEngine.Activities.Compensation.Claims.Advance;
 using ProcedureEngine.Activities.Compensation.Claims.Appointing;
 using ProcedureEngine.Activities.Compensation.Claims.Completeness;
 using ProcedureEngine.Activities.Compensation.Claims.Ending;
+using ProcedureEngine.Activities.Compensation.Claims.Funding;
 using ProcedureEngine.Activities.Compensation.Claims.Intake;
+using ProcedureEngine.Activities.Compensation.Claims.Negotiation;
+using ProcedureEngine.Activities.Compensation.Claims.Settlement;
+using ProcedureEngine.Activities.Compensation.Claims.Verification;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Validation;
 using ProcedureEngine.Engine.Authoring;
@@ -132,7 +138,8 @@ public static class CompensationClaimProcedure
     /// <returns>The head's step to which every ground of termination leads, through a <see cref="BeginTermination"/> of its own.</returns>
     private static Step<TerminationSigning> DrawTermination(ProcedureBuilder procedure)
     {
-        var correspondence = procedure.Step<Correspondence, CorrespondenceEnd>("correspondence", "Thư từ, rút yêu cầu", "Correspondence, withdrawal").For(Roles.Reception.Id);
+        var correspondence = procedure.Step<Correspondence, CorrespondenceEnd>("correspondence", "Thư từ, rút yêu cầu", "Correspondence, withdrawal")
+            .For(Roles.Reception.Id).With(Correspondence.UntilInput, "handOver");
         var withdraw = procedure.Step<BeginTermination, Done>("withdraw", "Ghi nhận rút yêu cầu", "Record the withdrawal").With(BeginTermination.GroundInput, nameof(TerminationGround.Withdrawn));
         var terminate = procedure.Step<TerminateClaim, TerminationSigning>("terminate", "Ký quyết định đình chỉ", "Sign the termination")
             .For(Roles.Head.Id).Within("terminate").With("status", ClaimStatus.Terminating);
@@ -152,7 +159,141 @@ public static class CompensationClaimProcedure
     /// <summary>Steps 5 to 9a: from the appointed officer to the payment.</summary>
     private static void DrawSettlement(ProcedureBuilder procedure, Step<Done> appointed, Step<TerminationSigning> terminate)
     {
-        _ = terminate;
-        appointed.On(Done.Done, procedure.End("settlement", "Giải quyết bồi thường", "Settlement"));
+        // 5a and 5 side by side, when an advance is asked for
+        var route = procedure.Step<RouteAdvance, AdvanceWish>("route-advance", "5a. Có đề nghị tạm ứng hay không", "5a. Whether an advance is asked for");
+        var beside = procedure.Fork("advance-beside", "5a. Tạm ứng song song với xác minh", "5a. The advance beside the verification");
+        var measures = procedure.Step<DeclareClaimComplexity, MeasuresEnd>("measures", "Xác định vụ việc phức tạp", "Declare complexity").For(Roles.Head.Id);
+        var verify = DrawVerification(procedure, terminate);
+
+        procedure.Start.On(StartPort.AnyTime, measures);
+        appointed.On(Done.Done, route);
+        route.On(AdvanceWish.NotAsked, verify);
+        route.On(AdvanceWish.Asked, beside);
+        beside.Branch("Settlement", verify);
+        beside.Branch("Advance", DrawAdvance(procedure));
+    }
+
+    /// <summary>
+    /// 5a: the advance. Its branch meets no join: paid, refused or overtaken by the decision it ends by itself, so it never holds the settlement up.
+    /// </summary>
+    /// <returns>The branch's first step.</returns>
+    private static Step<AdvanceProposing> DrawAdvance(ProcedureBuilder procedure)
+    {
+        var propose = procedure.Step<ProposeAdvance, AdvanceProposing>("propose-advance", "5a. Xác định giá trị, đề xuất tạm ứng", "5a. Value and propose the advance")
+            .For(Roles.SettlementOfficer.Id).Within("propose-advance");
+        var fix = procedure.Step<FixAdvance, AdvanceFixing>("fix-advance", "5a. Quyết định mức tạm ứng", "5a. Fix the advance").For(Roles.Head.Id);
+        var request = procedure.Step<RequestAdvanceFunds, AdvanceRequest>("request-advance-funds", "5a. Đề nghị cấp kinh phí tạm ứng", "5a. Request funds for the advance").For(Roles.Head.Id);
+        var grant = procedure.Step<GrantAdvanceFunds, AdvanceGrant>("grant-advance-funds", "5a. Cấp kinh phí tạm ứng", "5a. Grant funds for the advance")
+            .For(Roles.FinanceBody.Id).Within("grant-advance-funds");
+        var pay = procedure.Step<PayAdvance, AdvancePayment>("pay-advance", "5a. Chi trả tạm ứng", "5a. Pay the advance").For(Roles.Head.Id);
+        var payGranted = procedure.Step<PayAdvance, AdvancePayment>("pay-granted-advance", "5a. Chi trả tạm ứng từ kinh phí được cấp", "5a. Pay the granted advance")
+            .For(Roles.Head.Id).Within("pay-granted-advance");
+        var ended = procedure.End("advance-ended", "5a. Kết thúc tạm ứng", "5a. The advance has ended");
+
+        propose.On(AdvanceProposing.Proposed, fix);
+        propose.On(AdvanceProposing.Overtaken, ended);
+        fix.On(AdvanceFixing.EnoughBudget, pay);
+        fix.On(AdvanceFixing.InsufficientBudget, request);
+        fix.On(AdvanceFixing.NoDamage, ended);
+        fix.On(AdvanceFixing.Overtaken, ended);
+        request.On(AdvanceRequest.Sent, grant);
+        request.On(AdvanceRequest.Overtaken, ended);
+        grant.On(AdvanceGrant.Granted, payGranted);
+        grant.On(AdvanceGrant.Returned, fix);
+        grant.On(AdvanceGrant.Overtaken, ended);
+        pay.On(AdvancePayment.Paid, ended);
+        pay.On(AdvancePayment.Overtaken, ended);
+        payGranted.On(AdvancePayment.Paid, ended);
+        payGranted.On(AdvancePayment.Overtaken, ended);
+        return propose;
+    }
+
+    /// <summary>5 to 7: verify, report, negotiate.</summary>
+    private static Step<DamageVerification> DrawVerification(ProcedureBuilder procedure, Step<TerminationSigning> terminate)
+    {
+        // 5 Verify, 6 report
+        var verify = procedure.Step<VerifyDamage, DamageVerification>("verify-damage", "5. Xác minh thiệt hại", "5. Verify the damage")
+            .For(Roles.SettlementOfficer.Id).Within("verify-damage").With("status", ClaimStatus.Verifying);
+        var report = procedure.Step<ReportVerification, VerificationReporting>("verification-report", "6. Báo cáo xác minh thiệt hại", "6. Verification report")
+            .For(Roles.SettlementOfficer.Id).Within("verification-report");
+
+        // 7 Negotiate
+        var invite = procedure.Step<InviteToNegotiate, Invitation>("invite", "7. Mời thương lượng", "7. Invite to negotiate").For(Roles.SettlementOfficer.Id).With("status", ClaimStatus.Negotiating);
+        var session = procedure.Step<HoldSession, NegotiationSession>("hold-session", "7. Tiến hành thương lượng", "7. Hold a session").For(Roles.SettlementOfficer.Id);
+        var suspend = procedure.Step<SignSuspension, SuspensionSigning>("sign-suspension", "7. Ký quyết định tạm đình chỉ", "7. Sign the suspension").For(Roles.Head.Id);
+        var recordSuspension = procedure.Step<RecordSuspension, Done>("record-suspension", "7. Quyết định tạm đình chỉ", "7. Record the suspension");
+        var suspended = procedure.Step<SuspendedNegotiation, SuspensionTime>("suspended", "7. Tạm đình chỉ 30 ngày", "7. Suspended for 30 days")
+            .For(Roles.SettlementOfficer.Id).Within("negotiation-suspension").With("status", ClaimStatus.Suspended);
+        var continuation = procedure.Step<AwaitContinuation, ContinuationTime>("await-continuation", "7. Chờ đề nghị tiếp tục", "7. Wait for the request to continue")
+            .For(Roles.SettlementOfficer.Id).Within("ask-to-continue").With("status", ClaimStatus.Suspended);
+        var notContinued = EndBy("not-continued", "7. Không đề nghị tiếp tục", "7. Nobody asked to continue", TerminationGround.NotContinued);
+        var endNotAgreed = procedure.Step<EndNotAgreed, Done>("not-agreed", "7. Thương lượng không thành", "7. Not agreed");
+        var closedNotAgreed = procedure.Step<CloseCase, EndOfCase>("closed-not-agreed", "Thương lượng không thành", "Not agreed").With("status", ClaimStatus.NotAgreed);
+        var notTaken = EndBy("not-taken", "9a. Không nhận quyết định", "9a. The decision was not taken", TerminationGround.DecisionNotTaken);
+
+        verify.On(DamageVerification.Verified, report);
+        report.On(VerificationReporting.Reported, invite);
+        invite.On(Invitation.Invited, session);
+        session.On(NegotiationSession.Continues, invite);
+        session.On(NegotiationSession.Postponed, invite);
+        session.On(NegotiationSession.AbsentOnce, invite);
+        session.On(NegotiationSession.AbsentTwice, suspend);
+        session.On(NegotiationSession.Failed, endNotAgreed);
+        session.On(NegotiationSession.Agreed, DrawDecision(procedure, notTaken));
+        suspend.On(SuspensionSigning.Signed, recordSuspension);
+        recordSuspension.On(Done.Done, suspended);
+        suspended.On(SuspensionTime.AsksToContinue, invite);
+        suspended.On(SuspensionTime.Over, continuation);
+        continuation.On(ContinuationTime.AsksToContinue, invite);
+        continuation.On(ContinuationTime.Silent, notContinued);
+        notContinued.On(Done.Done, terminate);
+        endNotAgreed.On(Done.Done, closedNotAgreed);
+        notTaken.On(Done.Done, terminate);
+        return verify;
+
+        Step<Done> EndBy(string id, string vi, string en, TerminationGround ground) =>
+            procedure.Step<BeginTermination, Done>(id, vi, en).With(BeginTermination.GroundInput, ground.ToString());
+    }
+
+    /// <summary>8 and 9a: the decision, handed over or taken later.</summary>
+    private static Step<ClaimSigning> DrawDecision(ProcedureBuilder procedure, Step<Done> notTaken)
+    {
+        var sign = procedure.Step<SignClaimDecision, ClaimSigning>("sign-decision", "8. Ký quyết định giải quyết bồi thường", "8. Sign the decision")
+            .For(Roles.Head.Id).With("status", ClaimStatus.Handing);
+        var record = procedure.Step<RecordClaimDecision, Done>("record-decision", "8. Lập quyết định giải quyết bồi thường", "8. Record the decision");
+        var handOver = procedure.Step<HandOverDecision, DecisionHandOver>("hand-over", "8. Trao quyết định tại buổi thương lượng", "8. Hand the decision over").For(Roles.SettlementOfficer.Id);
+        var sendMinutes = procedure.Step<SendRefusalMinutes, MinutesSending>("send-refusal-minutes", "8. Gửi biên bản không nhận quyết định", "8. Send the minutes of refusal")
+            .For(Roles.SettlementOfficer.Id).Within("send-refusal-minutes");
+        var taking = procedure.Step<AwaitTaking, Taking>("await-taking", "9a. Chờ nhận quyết định trong 30 ngày", "9a. 30 days to take the decision")
+            .For(Roles.Head.Id).Within("take-decision").With("status", ClaimStatus.AwaitingTaking);
+        var reckon = DrawFunding(procedure);
+
+        sign.On(ClaimSigning.Signed, record);
+        record.On(Done.Done, handOver);
+        handOver.On(DecisionHandOver.HandedOver, reckon);
+        handOver.On(DecisionHandOver.Refused, sendMinutes);
+        sendMinutes.On(MinutesSending.Sent, taking);
+        taking.On(Taking.Taken, reckon);
+        taking.On(Taking.Over, notTaken);
+        return sign;
+    }
+
+    /// <summary>9: funding file, grant, payment.</summary>
+    private static Step<PaymentDue> DrawFunding(ProcedureBuilder procedure)
+    {
+        var reckon = procedure.Step<ReckonPayment, PaymentDue>("reckon-payment", "9. Xác định số tiền còn phải chi trả", "9. Reckon the payment");
+        var request = procedure.Step<RequestFunds, FundingFile>("request-funds", "9. Lập hồ sơ đề nghị cấp kinh phí", "9. Funding file")
+            .For(Roles.Head.Id).Within("request-funds").With("status", ClaimStatus.Funding);
+        var grant = procedure.Step<GrantFunds, FundsDecision>("grant-funds", "9. Cấp kinh phí bồi thường", "9. Grant funds").For(Roles.FinanceBody.Id).Within("grant-funds");
+        var pay = procedure.Step<PayCompensation, CompensationPayment>("pay-compensation", "9. Chi trả tiền bồi thường", "9. Pay the compensation").For(Roles.Head.Id).Within("pay-compensation");
+        var completed = procedure.Step<CloseCase, EndOfCase>("completed", "Hoàn thành", "Completed").With("status", ClaimStatus.Completed);
+
+        reckon.On(PaymentDue.ToPay, request);
+        reckon.On(PaymentDue.Nothing, completed);
+        request.On(FundingFile.Sent, grant);
+        grant.On(FundsDecision.Granted, pay);
+        grant.On(FundsDecision.Returned, request);
+        pay.On(CompensationPayment.Paid, completed);
+        return reckon;
     }
 }

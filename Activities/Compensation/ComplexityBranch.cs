@@ -49,7 +49,7 @@ public abstract class ComplexityBranch : Activity<MeasuresEnd>
 
     private ActivityResult Declare(ActivityContext context, ComplexityDeclaration declaration)
     {
-        RequireRole(context);
+        LeaderActs.RequireRole(context, "Chỉ lãnh đạo cơ quan được xác định vụ việc phức tạp.", "declares a case complex");
         var complex = new ComplexRecord(declaration.Reason, context.Actor.Id, context.Now, declaration.SeveralPlaces);
         if (context.Variable<ComplexRecord>(Variable) is { } declared && IsAlready(declared, complex))
             throw RejectedException.Conflict("already-complex", "Vụ việc đã được xác định là phức tạp.", "The case was declared complex already.");
@@ -59,12 +59,5 @@ public abstract class ComplexityBranch : Activity<MeasuresEnd>
             new Log("DeclaredComplex", "Declared complex", null, new JsonObject { ["reason"] = declaration.Reason }),
             .. Recount(context, complex),
         ]);
-    }
-
-    private static void RequireRole(ActivityContext context)
-    {
-        var role = context.RequiredInput<string>(UserTaskActivity<MeasuresEnd>.RoleInput);
-        if (!context.Actor.Grants.Contains(new Grant(role, context.Office)))
-            throw RejectedException.Forbidden("role-required", "Chỉ lãnh đạo cơ quan được xác định vụ việc phức tạp.", $"Only who holds '{role}' at the office declares a case complex.");
     }
 }

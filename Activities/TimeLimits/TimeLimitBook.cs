@@ -59,6 +59,13 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
     public IEnumerable<TimeLimit> Open(ActivityContext context, string limitId) =>
         context.RecordsOf<TimeLimit>().Where(limit => limit.LimitId == limitId && limit.IsOpen).OrderByDescending(limit => limit.Occurrence);
 
+    /// <summary>
+    /// The last moment of a limit's last day, newest occurrence: what a limit that begins with that end runs from, so that the day after is its first.
+    /// Now when no such limit has an end.
+    /// </summary>
+    public static Instant LastMoment(ActivityContext context, string limitId) =>
+        context.RecordsOf<TimeLimit>().Where(limit => limit.LimitId == limitId).MaxBy(limit => limit.Occurrence)?.DueAt?.Minus(Duration.FromTicks(10)) ?? context.Now;
+
     /// <summary>The exclusive end that a limit has when it starts at <paramref name="from"/>.</summary>
     public Instant? DueAt(ActivityContext context, string limitId, Instant from) => Count(context, limitId, from).DueAt;
 

@@ -12,6 +12,7 @@ public sealed class StoryTests
     {
         [EnforcementRequestProcedure.Id] = (EnforcementRequestProcedure.Build, Stories.All),
         [CompensationComplaintProcedure.Id] = (CompensationComplaintProcedure.Build, ComplaintStories.All),
+        [CompensationClaimProcedure.Id] = (CompensationClaimProcedure.Build, ClaimStories.Intake.Concat(ClaimSettlementStories.All).ToDictionary(StringComparer.Ordinal)),
     };
 
     private static IEnumerable<string> EveryProcedure() => Procedures.Keys;

@@ -14,8 +14,6 @@ internal static class ClaimOrders
     public static IEnumerable<Effect> Issue(CaseServices services, ActivityContext context, ClaimOrder order, JsonObject slots)
     {
         var paper = services.Letters.Paper(context, order.Paper, "order", (JsonObject)slots.DeepClone(), order.Version);
-        var document = (CaseDocument)paper.Record;
-        var attached = new LetterAttachment(document.Name, document.ContentType, null, document.Template, document.Slots, null);
-        return [paper, .. services.Letters.Write(context, order.Letter, slots, false, attached)];
+        return [paper, .. services.Letters.Write(context, order.Letter, slots, false, LetterDesk.Attach(paper))];
     }
 }

@@ -65,12 +65,14 @@ internal static class ClaimVars
     public const string AdvanceToSettle = "advanceToSettle";
     public const string Verification = "verification";
     public const string Negotiation = "negotiation";
-    public const string Settlement = "settlement";
+    public const string HandOver = "handOver";
+    public const string RefusalToTake = "refusalToTake";
     public const string Funding = "funding";
 
     public const string ReceptionNumber = "receptionNumber";
     public const string AcceptanceNumber = "acceptanceNumber";
     public const string AppointmentNumber = "appointmentNumber";
+    public const string SuspensionNumber = "suspensionNumber";
     public const string TerminationNumber = "terminationNumber";
 }
 

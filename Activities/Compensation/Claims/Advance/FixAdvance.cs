@@ -85,11 +85,16 @@ public sealed class FixAdvance(CaseServices services) : AdvanceTask<AdvanceFixin
         ];
     }
 
-    private static IEnumerable<Effect> Refuse(ActivityContext context, NoAdvance none)
+    private IEnumerable<Effect> Refuse(ActivityContext context, NoAdvance none)
     {
         var part = Part(context);
         if (part.Value.Total > 0)
             throw new InvariantException("advance-not-refused", "An advance is not refused when there is damage of art. 44(1).");
-        return [SetVariable.To(ClaimVars.Advance, part with { End = AdvanceEnd.NoDamage }), new Log("AdvanceNotDue", "No damage of art. 44(1)", null, new JsonObject { ["reason"] = none.Reason })];
+        return
+        [
+            SetVariable.To(ClaimVars.Advance, part with { End = AdvanceEnd.NoDamage }),
+            .. Services.Letters.Write(context, "claim-advance-refused", new JsonObject { ["reason"] = none.Reason }),
+            new Log("AdvanceNotDue", "No damage of art. 44(1)", null, new JsonObject { ["reason"] = none.Reason }),
+        ];
     }
 }

@@ -44,7 +44,7 @@ public sealed class ProposeAdvance(CaseServices services) : AdvanceTask<AdvanceP
 
     protected override string? Assignee(ActivityContext context) => ClaimState.Of(context).RequireAppointed().OfficerId;
 
-    protected override Instant LimitFrom(ActivityContext context) => ClaimState.Of(context).RequireAppointed().At;
+    protected override Instant LimitFrom(ActivityContext context) => ClaimState.Of(context).RequireAppointed().Signature.SignedAt;
 
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, AdvanceProposing outcome)
     {

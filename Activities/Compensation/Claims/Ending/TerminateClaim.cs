@@ -1,4 +1,5 @@
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Compensation.Claims.Advance;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Enforcement;
 using ProcedureEngine.Activities.Intake;
@@ -15,16 +16,18 @@ public sealed class BeginTermination(CaseServices services) : Activity<Done>
 {
     public const string GroundInput = "ground";
 
+    private static readonly LocalizedText Why = new("Đình chỉ giải quyết yêu cầu bồi thường", "The settlement is terminated");
+
     protected override IReadOnlyList<InputDescriptor> Inputs => [InputDescriptor.Required(GroundInput, "Căn cứ đình chỉ", "Ground")];
 
     public override ActivityResult Execute(ActivityContext context)
     {
         var ground = Enum.Parse<TerminationGround>(context.RequiredInput<string>(GroundInput));
-        var part = new TerminationPart(ground, Reason(context, ground), null, Since(context, ground));
+        var part = new TerminationPart(ground, Reason(context, ground), AdvanceEnding.ToSettle(context), Since(context, ground));
         return Leave(
             Done.Done,
             [
-                new EndOtherPaths(), .. services.Limits.CancelAll(context), SetVariable.To(ClaimVars.Termination, part),
+                new EndOtherPaths(), .. services.Limits.CancelAll(context), SetVariable.To(ClaimVars.Termination, part), .. AdvanceEnding.WithoutPayment(services, context, Why),
                 new Log("TerminationBegun", ground.ToString(), new JsonObject { ["advanceToSettle"] = part.AdvanceToSettle }),
             ]);
     }
@@ -32,13 +35,10 @@ public sealed class BeginTermination(CaseServices services) : Activity<Done>
     /// <summary>The end of the time that passed in silence, or the withdrawal.</summary>
     private static Instant Since(ActivityContext context, TerminationGround ground) => ground switch
     {
-        TerminationGround.NotContinued => Ended(context, "ask-to-continue"),
-        TerminationGround.DecisionNotTaken => Ended(context, "take-decision"),
+        TerminationGround.NotContinued => TimeLimitBook.LastMoment(context, "ask-to-continue"),
+        TerminationGround.DecisionNotTaken => TimeLimitBook.LastMoment(context, "take-decision"),
         _ => context.Now,
     };
-
-    private static Instant Ended(ActivityContext context, string limitId) =>
-        context.RecordsOf<TimeLimit>().Where(limit => limit.LimitId == limitId).MaxBy(limit => limit.Occurrence)?.DueAt ?? context.Now;
 
     private static string Reason(ActivityContext context, TerminationGround ground) => ground switch
     {

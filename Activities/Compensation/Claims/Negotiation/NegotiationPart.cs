@@ -50,6 +50,9 @@ internal sealed record AgreementRecord(long Sum, string PaymentManner, bool Clai
     public bool IsSigned => ClaimantSigned && OfficerSigned && !Participants.IsDefaultOrEmpty;
 }
 
+/// <summary>A decision to suspend; its 30 days run from the signature.</summary>
+internal sealed record SuspensionRecord(SignatureRecord Signature);
+
 /// <param name="Absences">Sessions that the claimant missed without a good reason since the negotiation began or went on.</param>
 internal sealed record NegotiationPart(ImmutableArray<InvitationRecord> Invitations, ImmutableArray<SessionRecord> Sessions, int Absences)
 {
@@ -61,7 +64,7 @@ internal sealed record NegotiationPart(ImmutableArray<InvitationRecord> Invitati
     public AgreementRecord? Agreement { get; init; }
 
     /// <summary>Decisions to suspend, oldest first.</summary>
-    public ImmutableArray<Instant> Suspensions { get; init; } = [];
+    public ImmutableArray<SuspensionRecord> Suspensions { get; init; } = [];
 
     public static NegotiationPart Of(ActivityContext context) => context.Variable<NegotiationPart>(ClaimVars.Negotiation) ?? Empty;
 

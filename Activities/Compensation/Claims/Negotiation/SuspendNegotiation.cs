@@ -26,19 +26,13 @@ public sealed class SignSuspension(CaseServices services) : CaseTask<SuspensionS
     {
         RequireAbsences(context);
         var part = NegotiationPart.Of(context);
-        var signature = ((LeaderSignature)completed.Data!).Record(context);
-        var slots = new JsonObject
-        {
-            ["until"] = LetterDesk.Date(Services.Limits.DueDate(context, SuspendedNegotiation.Limit, context.Now)!.Value), ["signerName"] = signature.SignerName, ["signerTitle"] = signature.SignerTitle,
-        };
-        var paper = Services.Letters.Paper(context, "claim-suspension", "suspension-decision", slots, part.Suspensions.Length + 1);
+        var suspension = new SuspensionRecord(((LeaderSignature)completed.Data!).Record(context));
         return Leave(
             outcome,
             [
-                SetVariable.To(ClaimVars.Negotiation, part with { Absences = 0, Suspensions = part.Suspensions.Add(context.Now) }),
+                SetVariable.To(ClaimVars.Negotiation, part with { Absences = 0, Suspensions = part.Suspensions.Add(suspension) }),
+                ClaimNumbers.Take(Services, context, "order/suspension", "{sequence}/QĐ-TĐC", ClaimVars.SuspensionNumber),
                 .. Services.Limits.Cancel(context, NegotiationPart.CompleteLimit),
-                paper,
-                .. Services.Letters.Write(context, "claim-suspended", new JsonObject { ["until"] = slots["until"]!.DeepClone() }, false, LetterDesk.Attach(paper)),
                 new Log("NegotiationSuspended", "Suspended for 30 days", new JsonObject { ["signer"] = context.Actor.Id }),
             ]);
     }
@@ -47,6 +41,26 @@ public sealed class SignSuspension(CaseServices services) : CaseTask<SuspensionS
     {
         if (NegotiationPart.Of(context).Absences < AbsencesToSuspend)
             throw new InvariantException("absent-twice", "The settlement is suspended only when the claimant was absent twice (art. 50).");
+    }
+}
+
+/// <summary>Makes the suspension decision's paper with its number and sends it to the claimant.</summary>
+[Activity("Claims.RecordSuspension", 1, "Quyết định tạm đình chỉ giải quyết", "Record the suspension", Category = "Claims")]
+public sealed class RecordSuspension(CaseServices services) : Activity<Done>
+{
+    public override ActivityResult Execute(ActivityContext context)
+    {
+        var suspensions = NegotiationPart.Of(context).Suspensions;
+        var signature = suspensions is [.., var last] ? last.Signature : throw new InvariantException("signature-required", "The suspension is not signed.");
+        var slots = new JsonObject
+        {
+            ["decisionNumber"] = ClaimNumbers.Of(context, ClaimVars.SuspensionNumber).Text,
+            ["claimant"] = ClaimState.Of(context).Claim.Claimant.Name,
+            ["until"] = LetterDesk.Date(services.Limits.DueDate(context, SuspendedNegotiation.Limit, signature.SignedAt)!.Value),
+            ["signerName"] = signature.SignerName,
+            ["signerTitle"] = signature.SignerTitle,
+        };
+        return Leave(Done.Done, ClaimOrders.Issue(services, context, new ClaimOrder("claim-suspension", "claim-suspended", suspensions.Length), slots));
     }
 }
 
@@ -72,6 +86,8 @@ public sealed class SuspendedNegotiation(CaseServices services) : AwaitClaimant<
 
     protected override SuspensionTime Over => SuspensionTime.Over;
 
+    protected override Instant LimitFrom(ActivityContext context) => NegotiationPart.Of(context).Suspensions is [.., var last] ? last.Signature.SignedAt : context.Now;
+
     /// <summary>It is met by its end: nobody had to do anything in it.</summary>
     protected override IEnumerable<Effect> AtEnd(ActivityContext context, string limit) => Services.Limits.RunOut(context, limit);
 
@@ -90,6 +106,8 @@ public sealed class AwaitContinuation(CaseServices services) : AwaitClaimant<Con
 {
     protected override ContinuationTime Over => ContinuationTime.Silent;
 
+    protected override Instant LimitFrom(ActivityContext context) => TimeLimits.TimeLimitBook.LastMoment(context, SuspendedNegotiation.Limit);
+
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, ContinuationTime outcome) => Leave(outcome, AskedToContinue.Record(Services, context, (Continuation)completed.Data!));
 }
 
@@ -98,7 +116,7 @@ internal static class AskedToContinue
     public static Log Record(CaseServices services, ActivityContext context, Continuation continuation)
     {
         var suspended = NegotiationPart.Of(context).Suspensions;
-        ActDay.Require(services, context, "data.on", continuation.On, suspended.IsEmpty ? throw new InvariantException("suspension-required", "The settlement was not suspended.") : suspended[^1]);
+        ActDay.Require(services, context, "data.on", continuation.On, suspended.IsEmpty ? throw new InvariantException("suspension-required", "The settlement was not suspended.") : suspended[^1].Signature.SignedAt);
         return new Log("NegotiationContinued", "The claimant asks to continue", new JsonObject { ["on"] = LetterDesk.Date(continuation.On) }, new JsonObject { ["how"] = continuation.How });
     }
 }

@@ -19,13 +19,13 @@ internal static class ClaimDecision
     }
 
     public static RefusalToTake RequireRefusal(ActivityContext context) =>
-        SettlementPart.Of(context).Refusal ?? throw new InvariantException("refusal-minutes-required", "There are no minutes that the decision was not taken.");
+        context.Variable<RefusalToTake>(ClaimVars.RefusalToTake) ?? throw new InvariantException("refusal-minutes-required", "There are no minutes that the decision was not taken.");
 
     /// <exception cref="InvariantException">The claimant did not take the decision; nothing is paid on it.</exception>
     public static HandOverRecord RequireHandedOver(ActivityContext context)
     {
         Require(context);
-        return SettlementPart.Of(context).HandOver ?? throw new InvariantException("hand-over-required", "The decision was not handed over; nothing is paid on it.");
+        return context.Variable<HandOverRecord>(ClaimVars.HandOver) ?? throw new InvariantException("hand-over-required", "The decision was not handed over; nothing is paid on it.");
     }
 
     public static IEnumerable<Effect> HandOver(CaseServices services, ActivityContext context, HandOverMinutes minutes)
@@ -39,7 +39,7 @@ internal static class ClaimDecision
         };
         return
         [
-            SetVariable.To(ClaimVars.Settlement, SettlementPart.Of(context) with { HandOver = new HandOverRecord(minutes.On, minutes.ReceivedBy, minutes.Minutes, context.Actor.Id, context.Now) }),
+            SetVariable.To(ClaimVars.HandOver, new HandOverRecord(minutes.On, minutes.ReceivedBy, minutes.Minutes, context.Actor.Id, context.Now)),
             services.Letters.Paper(context, "claim-hand-over", "minutes", slots, 1),
             new Log("DecisionHandedOver", "Decision handed over", new JsonObject { ["on"] = LetterDesk.Date(minutes.On) }),
         ];

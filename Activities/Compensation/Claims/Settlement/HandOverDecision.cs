@@ -68,7 +68,7 @@ public sealed class HandOverDecision(CaseServices services) : OfficerTask<Decisi
         var refusal = new RefusalToTake(minutes.Minutes, minutes.Participants, context.Actor.Id, context.Now);
         return
         [
-            SetVariable.To(ClaimVars.Settlement, SettlementPart.Of(context) with { Refusal = refusal }),
+            SetVariable.To(ClaimVars.RefusalToTake, refusal),
             ClaimDecision.RefusalPaper(Services, context, refusal),
             new Log("DecisionRefused", "The claimant did not take the decision", null, new JsonObject { ["minutes"] = minutes.Minutes }),
         ];

@@ -2,22 +2,10 @@ using ProcedureEngine.Activities.Compensation.Claims.Negotiation;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Settlement;
 
-/// <summary>The decision was handed over: in the session, or taken later.</summary>
+/// <summary>The decision was handed over: in the session, or taken later. From then on it stands, and the claim cannot be withdrawn.</summary>
 /// <param name="On">Day, Asia/Ho_Chi_Minh.</param>
 internal sealed record HandOverRecord(LocalDate On, string ReceivedBy, string Minutes, string By, Instant At);
 
 /// <summary>The claimant did not take the decision.</summary>
 /// <param name="At">When the minutes were made: what the 30 days run from.</param>
 internal sealed record RefusalToTake(string Minutes, ImmutableArray<ParticipantSignature> Participants, string By, Instant At);
-
-/// <summary>Step 8 after the signature; the decision itself, its number and signature are variables that every case has.</summary>
-internal sealed record SettlementPart
-{
-    public static SettlementPart Empty { get; } = new();
-
-    public HandOverRecord? HandOver { get; init; }
-
-    public RefusalToTake? Refusal { get; init; }
-
-    public static SettlementPart Of(ActivityContext context) => context.Variable<SettlementPart>(ClaimVars.Settlement) ?? Empty;
-}
