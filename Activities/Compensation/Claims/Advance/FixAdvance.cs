@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Advance;
 
@@ -44,6 +45,11 @@ public sealed record NoAdvance([property: Field("Lý do", "Reason", Multiline = 
 /// proposal runs the time to pay; where the budget falls short, that to ask for funds instead, from the same moment.
 /// </summary>
 [Activity("Claims.FixAdvance", 1, "Quyết định mức tạm ứng", "Fix the advance", Category = "Claims")]
+[StartsLimit(PayLimit)]
+[MeetsLimit(PayLimit, On = nameof(AdvanceFixing.InsufficientBudget))]
+[StartsLimit(RequestLimit, On = nameof(AdvanceFixing.InsufficientBudget))]
+[MakesPaper("claim-advance-fixed", "value", "sum", "reason", "officerName")]
+[WritesLetter("claim-advance-refused", "reason", On = nameof(AdvanceFixing.NoDamage))]
 public sealed class FixAdvance(CaseServices services) : AdvanceTask<AdvanceFixing>(services)
 {
     internal const string PayLimit = "pay-advance";

@@ -1,6 +1,7 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Compensation.Claims.Funding;
 using ProcedureEngine.Activities.Drafting;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Advance;
 
@@ -12,6 +13,8 @@ public enum AdvanceRequest
 
 /// <summary>5a: the budget does not cover the advance; the head asks the finance body for what is missing.</summary>
 [Activity("Claims.RequestAdvanceFunds", 1, "Đề nghị cấp kinh phí tạm ứng", "Request funds for the advance", Category = "Claims")]
+[MeetsLimit(FixAdvance.RequestLimit)]
+[MakesPaper("claim-funds-request", "sum", "purpose", "text", On = nameof(AdvanceRequest.Sent))]
 public sealed class RequestAdvanceFunds(CaseServices services) : AdvanceTask<AdvanceRequest>(services)
 {
     protected override AdvanceRequest Overtaken => AdvanceRequest.Overtaken;
@@ -68,6 +71,8 @@ public enum AdvancePayment
 
 /// <summary>5a: the advance is paid to the claimant, exactly the sum that the head fixed, and never after the decision.</summary>
 [Activity("Claims.PayAdvance", 1, "Chi trả tạm ứng", "Pay the advance", Category = "Claims")]
+[MeetsLimit(FixAdvance.PayLimit)]
+[MakesPaper("claim-payment-receipt", "purpose", "sum", "paidOn", "receipt", "account", On = nameof(AdvancePayment.Paid))]
 public sealed class PayAdvance(CaseServices services) : AdvanceTask<AdvancePayment>(services)
 {
     protected override AdvancePayment Overtaken => AdvancePayment.Overtaken;

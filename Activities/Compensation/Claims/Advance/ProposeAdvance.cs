@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Advance;
 
@@ -38,6 +39,7 @@ public sealed record AdvanceProposal(
 
 /// <summary>5a (seed 004): the settlement officer values the damages of art. 44(1) at once and proposes an advance to the head.</summary>
 [Activity("Claims.ProposeAdvance", 1, "Xác định giá trị, đề xuất tạm ứng", "Value and propose the advance", Category = "Claims")]
+[MakesPaper("claim-advance-proposal", "mentalDamage", "immediateDamage", "value", "sum", "reckoning", On = nameof(AdvanceProposing.Proposed))]
 public sealed class ProposeAdvance(CaseServices services) : AdvanceTask<AdvanceProposing>(services)
 {
     protected override AdvanceProposing Overtaken => AdvanceProposing.Overtaken;

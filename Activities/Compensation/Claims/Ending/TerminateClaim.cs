@@ -3,6 +3,7 @@ using ProcedureEngine.Activities.Compensation.Claims.Advance;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Enforcement;
 using ProcedureEngine.Activities.Intake;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.TimeLimits;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Ending;
@@ -12,6 +13,7 @@ namespace ProcedureEngine.Activities.Compensation.Claims.Ending;
 /// settled (ours).
 /// </summary>
 [Activity("Claims.BeginTermination", 1, "Phát sinh căn cứ đình chỉ", "A ground for termination arises", Category = "Claims")]
+[MakesPaper("claim-advance-cancelled", "reason", "sum", "value")]
 public sealed class BeginTermination(CaseServices services) : Activity<Done>
 {
     public const string GroundInput = "ground";

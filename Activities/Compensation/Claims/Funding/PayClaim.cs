@@ -3,6 +3,7 @@ using ProcedureEngine.Activities.Compensation.Claims.Advance;
 using ProcedureEngine.Activities.Compensation.Claims.Negotiation;
 using ProcedureEngine.Activities.Compensation.Claims.Settlement;
 using ProcedureEngine.Activities.Drafting;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Funding;
 
@@ -14,6 +15,7 @@ public enum PaymentDue
 
 /// <summary>9: what is to be paid is the decision's sum less the advance, never negative; an excess is shown for recovery by another procedure (invariant 1).</summary>
 [Activity("Claims.ReckonPayment", 1, "Xác định số tiền còn phải chi trả", "Reckon the payment", Category = "Claims")]
+[MakesPaper("claim-reckoning", "decided", "advance", "sum", "excess")]
 public sealed class ReckonPayment(CaseServices services) : Activity<PaymentDue>
 {
     public override ActivityResult Execute(ActivityContext context)
@@ -35,6 +37,7 @@ public enum FundingFile
 
 /// <summary>9 (seed 004): the office sends the funding file to the finance body.</summary>
 [Activity("Claims.RequestFunds", 1, "Lập hồ sơ đề nghị cấp kinh phí", "Funding file", Category = "Claims")]
+[MakesPaper("claim-funding-file", "sum", "purpose", "text")]
 public sealed class RequestFunds(CaseServices services) : CaseTask<FundingFile>(services)
 {
     protected override IEnumerable<Effect> Enter(ActivityContext context)
@@ -83,6 +86,7 @@ public enum CompensationPayment
 
 /// <summary>9: the compensation is paid, exactly what is due, on granted funds; the receipt is a paper of the file.</summary>
 [Activity("Claims.PayCompensation", 1, "Chi trả tiền bồi thường", "Pay the compensation", Category = "Claims")]
+[MakesPaper("claim-payment-receipt", "purpose", "sum", "paidOn", "receipt", "account")]
 public sealed class PayCompensation(CaseServices services) : CaseTask<CompensationPayment>(services)
 {
     protected override IEnumerable<Effect> Enter(ActivityContext context)

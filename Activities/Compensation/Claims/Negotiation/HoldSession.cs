@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Compensation.Claims.Verification;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Negotiation;
 
@@ -18,6 +19,14 @@ public enum NegotiationSession
 /// claimant misses meets the former too, since the office was there.
 /// </summary>
 [Activity("Claims.HoldSession", 1, "Tiến hành thương lượng", "Hold a session", Category = "Claims")]
+[MeetsLimit(NegotiationPart.StartLimit)]
+[StartsLimit(NegotiationPart.CompleteLimit, On = nameof(NegotiationSession.Continues))]
+[MeetsLimit(NegotiationPart.CompleteLimit, On = nameof(NegotiationSession.Agreed))]
+[MeetsLimit(NegotiationPart.CompleteLimit, On = nameof(NegotiationSession.Failed))]
+[StartsLimit(Settlement.SignClaimDecision.Limit, On = nameof(NegotiationSession.Agreed))]
+[MakesPaper("claim-session-minutes", "number", "at", "place", "end", "minutes", "participants")]
+[MakesPaper("claim-agreement-minutes", "at", "minutes", "sum", "paymentManner", "participants", On = nameof(NegotiationSession.Agreed))]
+[MakesPaper("claim-failure-minutes", "at", "minutes", On = nameof(NegotiationSession.Failed))]
 public sealed class HoldSession(CaseServices services) : ExtendableTask<NegotiationSession>(services)
 {
     protected override string ExtendableLimit => NegotiationPart.CompleteLimit;

@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Negotiation;
 
@@ -25,6 +26,7 @@ public sealed record NegotiationInvitation(
 
 /// <summary>7 (seed 004): the settlement officer invites to a session; also to the next, and after the claimant was absent.</summary>
 [Activity("Claims.InviteToNegotiate", 1, "Mời thương lượng", "Invite to negotiate", Category = "Claims")]
+[WritesLetter("claim-invitation", "at", "place", "participants")]
 public sealed class InviteToNegotiate(CaseServices services) : ExtendableTask<Invitation>(services)
 {
     protected override string ExtendableLimit => NegotiationPart.CompleteLimit;

@@ -1,6 +1,7 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Negotiation;
@@ -12,6 +13,7 @@ public enum SuspensionSigning
 
 /// <summary>7: the claimant was absent twice; the settlement is suspended for 30 days by the head's decision (art. 50). The time to complete ends with it.</summary>
 [Activity("Claims.SignSuspension", 1, "Ký quyết định tạm đình chỉ", "Sign the suspension", Category = "Claims")]
+[MeetsLimit(NegotiationPart.CompleteLimit)]
 public sealed class SignSuspension(CaseServices services) : CaseTask<SuspensionSigning>(services)
 {
     private const int AbsencesToSuspend = 2;
@@ -46,6 +48,8 @@ public sealed class SignSuspension(CaseServices services) : CaseTask<SuspensionS
 
 /// <summary>Makes the suspension decision's paper with its number and sends it to the claimant.</summary>
 [Activity("Claims.RecordSuspension", 1, "Quyết định tạm đình chỉ giải quyết", "Record the suspension", Category = "Claims")]
+[MakesPaper("claim-suspension", "decisionNumber", "claimant", "until", "signerName", "signerTitle")]
+[WritesLetter("claim-suspended", "decisionNumber", "claimant", "until", "signerName", "signerTitle")]
 public sealed class RecordSuspension(CaseServices services) : Activity<Done>
 {
     public override ActivityResult Execute(ActivityContext context)

@@ -1,6 +1,7 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Compensation.Claims.Negotiation;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Settlement;
@@ -46,6 +47,9 @@ public sealed record RefusalMinutes(
 
 /// <summary>8 (seed 004): the settlement officer hands the decision over in the session, or writes the minutes that it was not taken.</summary>
 [Activity("Claims.HandOver", 1, "Trao quyết định", "Hand the decision over", Category = "Claims")]
+[MeetsLimit(SignClaimDecision.Limit)]
+[MakesPaper("claim-hand-over", "decisionNumber", "decisionDate", "handedOverOn", "receivedBy", "minutes", On = nameof(DecisionHandOver.HandedOver))]
+[MakesPaper("claim-refusal-minutes", "decisionNumber", "decisionDate", "minutes", "participants", On = nameof(DecisionHandOver.Refused))]
 public sealed class HandOverDecision(CaseServices services) : OfficerTask<DecisionHandOver>(services)
 {
     protected override IEnumerable<Effect> Enter(ActivityContext context)
@@ -87,6 +91,7 @@ public sealed record SendingProof([property: Field("Cách gửi, bằng chứng 
 
 /// <summary>8: the minutes and the decision are sent to the claimant who did not take it.</summary>
 [Activity("Claims.SendRefusalMinutes", 1, "Gửi biên bản không nhận quyết định", "Send the minutes", Category = "Claims")]
+[WritesLetter("claim-refusal-sent", "decisionNumber", "takeBy", "proof")]
 public sealed class SendRefusalMinutes(CaseServices services) : OfficerTask<MinutesSending>(services)
 {
     protected override Instant LimitFrom(ActivityContext context) => ClaimDecision.RequireRefusal(context).At;
@@ -118,6 +123,7 @@ public enum Taking
 
 /// <summary>9a: 30 days from the minutes in which the claimant may still take the decision (art. 51(1)đ).</summary>
 [Activity("Claims.AwaitTaking", 1, "Chờ nhận quyết định", "Wait for the decision to be taken", Category = "Claims")]
+[MakesPaper("claim-hand-over", "decisionNumber", "decisionDate", "handedOverOn", "receivedBy", "minutes", On = nameof(Taking.Taken))]
 public sealed class AwaitTaking(CaseServices services) : AwaitClaimant<Taking>(services)
 {
     internal const string Limit = "take-decision";

@@ -3,6 +3,7 @@ using ProcedureEngine.Activities.Compensation.Claims.Advance;
 using ProcedureEngine.Activities.Compensation.Claims.Negotiation;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Issuance;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Settlement;
 
@@ -16,6 +17,7 @@ public enum ClaimSigning
 /// what is owed is now the decision's sum.
 /// </summary>
 [Activity("Claims.SignDecision", 1, "Ký quyết định giải quyết bồi thường", "Sign the decision", Category = "Claims")]
+[MakesPaper("claim-advance-cancelled", "reason", "sum", "value")]
 public sealed class SignClaimDecision(CaseServices services) : CaseTask<ClaimSigning>(services)
 {
     internal const string Limit = "decide";
@@ -39,6 +41,7 @@ public sealed class SignClaimDecision(CaseServices services) : CaseTask<ClaimSig
 
 /// <summary>8: the decision's paper, with its number; the bursts before have taken it.</summary>
 [Activity("Claims.RecordDecision", 1, "Lập quyết định giải quyết bồi thường", "Record the decision", Category = "Claims")]
+[MakesPaper(ClaimDecision.Template, "decisionNumber", "claimant", "address", "body", "damage", "sum", "advance", "paymentManner", "signerName", "signerTitle")]
 public sealed class RecordClaimDecision(CaseServices services) : Activity<Done>
 {
     public override ActivityResult Execute(ActivityContext context)

@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Compensation.Claims.Negotiation;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.TimeLimits;
 
@@ -10,6 +11,7 @@ namespace ProcedureEngine.Activities.Compensation.Claims.Verification;
 /// a claim that is only verified at several places has its ordinary time (seed 004; art. 45(2), 46(1)).
 /// </summary>
 [Activity("Claims.Measures", 1, "Xác định vụ việc phức tạp", "Declare complexity", Category = "Claims")]
+[WritesLetter("claim-complex", "reason", "limitName", "legalBasis", "dueDateBefore", "dueDate", On = DeclarationAttribute.WhileWaiting)]
 public sealed class DeclareClaimComplexity(CaseServices services) : ComplexityBranch
 {
     internal const string Variant = "complex";

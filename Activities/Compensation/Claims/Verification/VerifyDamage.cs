@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Verification;
 
@@ -61,6 +62,8 @@ public sealed record VerificationReport(
 
 /// <summary>6 (seed 004): the report on the verification, on which the negotiation rests; when it is done the time to begin that runs.</summary>
 [Activity("Claims.ReportVerification", 1, "Báo cáo xác minh thiệt hại", "Verification report", Category = "Claims")]
+[StartsLimit(Negotiation.NegotiationPart.StartLimit, On = nameof(VerificationReporting.Reported))]
+[MakesPaper("claim-verification-report", "damages", "places", "report", "sum")]
 public sealed class ReportVerification(CaseServices services) : OfficerTask<VerificationReporting>(services)
 {
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, VerificationReporting outcome)
