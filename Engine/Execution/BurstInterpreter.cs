@@ -200,7 +200,7 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
     private async ValueTask SettleAsync(Token token, ActivityNode node, IActivity activity, ActivityResult result)
     {
         await effects.ApplyAsync(result.Effects, node, token.ActivityInstanceId, activity.Descriptor.Outcomes);
-        foreach (var signal in result.Effects.OfType<Signal>())
+        foreach (var signal in result.Effects.OfType<WakeSteps>())
             await SignalAsync(signal, token);
         if (workspace.HasEnded)
             return;
@@ -245,7 +245,7 @@ internal sealed class BurstInterpreter(BurstWorkspace workspace, IBurstLedger le
     }
 
     /// <summary>Wakes every step but the signalling one that waits under the name; they move on with the burst's other tokens.</summary>
-    private async ValueTask SignalAsync(Signal signal, Token by)
+    private async ValueTask SignalAsync(WakeSteps signal, Token by)
     {
         var waiting = workspace.Bookmarks.Where(bookmark => bookmark.Name == signal.Name && bookmark.ActivityInstanceId != by.ActivityInstanceId)
             .OrderBy(bookmark => bookmark.Id.Length).ThenBy(bookmark => bookmark.Id, StringComparer.Ordinal).ToList();

@@ -74,7 +74,7 @@ internal sealed class EffectApplier(BurstWorkspace workspace, IBurstLedger ledge
             case EndOtherPaths:
                 Run(run, effect); // the interpreter ends them, and its own token stays
                 break;
-            case Signal:
+            case WakeSteps:
                 Run(run, effect); // the interpreter wakes who waits once every effect of this result is applied
                 break;
             case EndInstance:

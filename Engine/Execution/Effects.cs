@@ -96,7 +96,7 @@ public sealed record Log(string EventName, string Message, JsonObject? Payload =
 /// Wakes the case's own steps that wait for a stimulus of this name, in the same burst and before the token that signals moves on: how one branch ends another
 /// without a join. Each of them goes on in its own way; when none waits there is nothing to do.
 /// </summary>
-public sealed record Signal(string Name) : Effect;
+public sealed record WakeSteps(string Name) : Effect;
 
 /// <summary>Ends the instance: every token, task, bookmark and timer goes. The activity's own token ends here too.</summary>
 public sealed record EndInstance(string SubStatus = InstanceSubStatus.Finished) : Effect;

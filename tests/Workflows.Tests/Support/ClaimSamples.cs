@@ -53,7 +53,7 @@ internal static class ClaimSamples
     {
         var copies = channel switch { "portal" => "scan", "post" => "certifiedCopy", _ => "copyOriginalShown" };
         string[] kinds = ["claim", "basisDocument", "injuredPersonIdentity", "evidence"];
-        return new JsonArray([.. kinds.Except(without).Select(kind => (JsonNode)Paper(kind, kind == "claim" && channel != "portal" ? "original" : copies))]);
+        return new JsonArray([.. kinds.Except(without, StringComparer.Ordinal).Select(kind => (JsonNode)Paper(kind, kind == "claim" && channel != "portal" ? "original" : copies))]);
     }
 
     public static JsonObject Paper(string kind, string form) => new() { ["kind"] = kind, ["form"] = form };

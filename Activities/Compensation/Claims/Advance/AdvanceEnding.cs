@@ -34,7 +34,7 @@ internal static class AdvanceEnding
             SetVariable.To(ClaimVars.Advance, (part ?? new AdvancePart(new AdvanceValue(0, 0), 0, string.Empty, string.Empty, context.Now, 0)) with { End = AdvanceEnd.Cancelled }),
             services.Letters.Paper(context, "claim-advance-cancelled", "advance-record", slots, 1),
             new Log("AdvanceCancelled", why.En, new JsonObject { ["reason"] = EngineJson.ToNode(why) }),
-            new Signal(Overtaken),
+            new WakeSteps(Overtaken),
         ];
     }
 

@@ -1,7 +1,7 @@
 namespace ProcedureEngine.Engine.Tests;
 
-/// <summary>One branch ends another without a join: what waits under the signal's name goes on in the same burst.</summary>
-public sealed class SignalTests
+/// <summary>One branch ends another without a join: what waits under its name goes on in the same burst.</summary>
+public sealed class WakeStepsTests
 {
     [Test]
     public async Task A_branch_that_waits_for_it_goes_on_in_the_same_burst_before_the_signalling_path_does()
@@ -39,7 +39,7 @@ public sealed class SignalTests
         Assert.That(await engine.PlacesAsync(), Is.EqualTo(["beside", "main"]), "the burst is undone as a whole");
     }
 
-    private static Script Signals() => new Script().On("main", (_, _) => Steps.Leave("Yes", new Signal("overtaken")));
+    private static Script Signals() => new Script().On("main", (_, _) => Steps.Leave("Yes", new WakeSteps("overtaken")));
 
     /// <summary>A main path whose first step signals, and a branch beside it that waits for the signal; neither meets the other.</summary>
     private static WorkflowDefinition Beside()
