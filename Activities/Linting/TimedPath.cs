@@ -94,7 +94,7 @@ internal sealed record Total(int Days, bool IsWorking)
 
     public string Vi => Days.ToString(CultureInfo.InvariantCulture) + (IsWorking ? " ngày làm việc" : " ngày");
 
-    public string En => Days.ToString(CultureInfo.InvariantCulture) + (IsWorking ? " working days" : " days");
+    public string En => Days.ToString(CultureInfo.InvariantCulture) + (IsWorking ? " working day" : " day") + (Days == 1 ? string.Empty : "s");
 
     /// <summary>One amount in the unit that is used; of working days the fewest days that they can take in ordinary weeks.</summary>
     public static int DaysOf(LimitAmount amount, bool isWorking)

@@ -33,7 +33,7 @@ public sealed class LintTests
         Assert.That((string?)finding["place"], Is.EqualTo("completed"));
         var (vi, en) = ((string)finding["message"]!["vi"]!, (string)finding["message"]!["en"]!);
         Assert.That(en, Does.Contain("41 days = 10 (step-B1-B2) + 20 (step-B3-B4) + 10 (step-B5) + 1 (step-B6)").And.Contain("40 days = 10 (decide-acceptance) + 30 (resolve), of it 'Resolve the complaint' 30 days"));
-        Assert.That(en, Does.Contain("(10 days): 10 days = 10 (step-B1-B2).").And.Contain("(30 days): 30 days = 20 (step-B3-B4) + 10 (step-B5).").And.Contain("Outside every statutory limit: 1 days = 1 (step-B6)."));
+        Assert.That(en, Does.Contain("(10 days): 10 days = 10 (step-B1-B2).").And.Contain("(30 days): 30 days = 20 (step-B3-B4) + 10 (step-B5).").And.Contain("Outside every statutory limit: 1 day = 1 (step-B6)."));
         Assert.That(vi, Does.Contain("41 ngày = 10 (step-B1-B2) + 20 (step-B3-B4) + 10 (step-B5) + 1 (step-B6)"));
         Assert.That((string?)finding["accepted"]!["reason"]!["vi"], Does.Contain("không thời hạn luật nào bị vượt"));
         Assert.That(finding["path"]!.AsArray().Select(step => (string?)step), Does.Contain("sign-decision").And.Contain("returned"));

@@ -15,8 +15,9 @@ internal static class StepReach
 
         foreach (var step in subject.Steps.Where(step => !subject.Graph.Reached.Contains(step.Id)))
             yield return subject.Found(LintRules.UnreachableStep, step.Id, $"Không tới được bước {subject.Named(step.Id)}.", $"No way leads to the step {subject.NamedEn(step.Id)}.");
-        var ending = subject.Graph.Before(subject.Steps.Where(step => step.ClosingStatus is not null || step.Node.Type == StructuralTypes.End).Select(step => step.Id));
-        foreach (var step in subject.Steps.Where(step => !ending.Contains(step.Id) && subject.Graph.Reached.Contains(step.Id) && !subject.Graph.Concurrent.Contains(step.Id)))
+        // A branch beside the case may go back to waiting for ever: the main one closes the case.
+        var ending = subject.Graph.Before([.. subject.Steps.Where(step => step.ClosingStatus is not null || step.Node.Type == StructuralTypes.End).Select(step => step.Id), .. subject.Graph.Concurrent]);
+        foreach (var step in subject.Steps.Where(step => !ending.Contains(step.Id) && subject.Graph.Reached.Contains(step.Id)))
             yield return subject.Found(LintRules.StepWithoutEnd, step.Id, $"Từ bước {subject.Named(step.Id)} hồ sơ không thể kết thúc.", $"From the step {subject.NamedEn(step.Id)} the case cannot close.");
     }
 }
