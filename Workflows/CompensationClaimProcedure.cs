@@ -41,6 +41,7 @@ public static class CompensationClaimProcedure
         FileKeepers = [Roles.Reception, Roles.SettlementOfficer],
         LeaderRole = Roles.Head,
         ClockRole = Roles.Head,
+        LegalBases = ["10/2017/QH14", "68/2018/NĐ-CP", "04/2018/TT-BTP", "quy-trinh-ha-nam"],
     };
 
     public static WorkflowDefinition Build()

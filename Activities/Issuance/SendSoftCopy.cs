@@ -17,7 +17,6 @@ public enum SoftCopy
 /// </summary>
 [Activity("Issuance.SendSoftCopy", 1, "Gửi bản mềm quyết định", "Send the soft copy", Category = "Issuance")]
 [WritesLetter("decision-issued", "decisionNumber", "decisionDate", "signerName", "delivery")]
-[MakesPaper("enforcement-decision", "isDraft", "request", "legalBases", "bailiffName", "signerName", "signerTitle", "decisionNumber", IsOfFile = true)]
 public sealed class SendSoftCopy(CaseServices services) : CaseTask<SoftCopy>(services)
 {
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, SoftCopy outcome)

@@ -12,6 +12,9 @@ public abstract class DeclarationAttribute(string what) : Attribute
     /// <summary>Value of <see cref="On"/>: it happens while the step waits, before any outcome.</summary>
     public const string WhileWaiting = "(while waiting)";
 
+    /// <summary>Value of <see cref="What"/>: every limit of the case.</summary>
+    public const string Every = "*";
+
     /// <summary>The id declared, or an input in braces.</summary>
     public string What { get; } = what;
 
@@ -44,7 +47,7 @@ public abstract class FillsTemplateAttribute(string template, string[] slots) : 
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class WritesLetterAttribute(string template, params string[] slots) : FillsTemplateAttribute(template, slots);
 
-/// <summary>Makes a paper that stays in the file or goes with a letter.</summary>
+/// <summary>Makes a paper that stays in the file; a copy of it that goes with a letter is not made again.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class MakesPaperAttribute(string template, params string[] slots) : FillsTemplateAttribute(template, slots);
 

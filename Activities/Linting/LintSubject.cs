@@ -50,7 +50,7 @@ public sealed class LintSubject
     internal IEnumerable<LimitRule> LimitRules() => LimitIds.SelectMany(id => Offices.Select(office => Limit(id, office.Id)).Prepend(Limit(id))).OfType<LimitRule>().DistinctBy(rule => rule.EntryId, StringComparer.Ordinal);
 
     /// <summary>The limits that the procedure declares, and those that its steps start or meet.</summary>
-    internal IEnumerable<string> LimitIds => Profile.Limits.Concat(Steps.SelectMany(step => step.Starts.Concat(step.Meets).Select(touch => touch.Limit))).Distinct(StringComparer.Ordinal);
+    internal IEnumerable<string> LimitIds => Profile.Limits.Concat(Steps.SelectMany(step => step.Starts.Concat(step.Meets).Select(touch => touch.Limit))).Where(limit => limit != DeclarationAttribute.Every).Distinct(StringComparer.Ordinal);
 
     internal Finding Found(LintRule rule, string place, string vi, string en, params IEnumerable<string> path) =>
         new(rule, Definition.DefinitionId, place, new LocalizedText(vi, en)) { Path = [.. path] };

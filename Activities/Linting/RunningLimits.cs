@@ -34,7 +34,8 @@ internal sealed class RunningLimits
     /// <summary>Who waits, does so between the limits that begin with the step and those that its end meets; a step that does not wait only turns from some to others.</summary>
     private static ImmutableHashSet<string> After(StepFacts step, Connection arrow, ImmutableHashSet<string> before)
     {
-        var met = step.MetBy(arrow.Port);
-        return (step.Waits ? before.Union(step.StartedOnEntry).Except(met) : before.Except(met).Union(step.StartedOnEntry)).Union(step.StartedBy(arrow.Port));
+        var waiting = step.Waits ? before.Union(step.StartedOnEntry) : before;
+        var left = waiting.Except(step.MetBy(arrow.Port, waiting));
+        return (step.Waits ? left : left.Union(step.StartedOnEntry)).Union(step.StartedBy(arrow.Port));
     }
 }

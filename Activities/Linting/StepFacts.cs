@@ -45,8 +45,12 @@ internal sealed record StepFacts(ActivityNode Node)
     /// <summary>The limits that start when the step is left by this outcome.</summary>
     public IEnumerable<string> StartedBy(string outcome) => Starts.Where(start => start.On == outcome).Select(start => start.Limit);
 
-    /// <summary>The limits that leaving by this outcome meets.</summary>
-    public IEnumerable<string> MetBy(string outcome) => Meets.Where(meet => meet.On is null || meet.On == outcome).Select(meet => meet.Limit);
+    /// <summary>Of the limits that run, those that leaving by this outcome meets or ends.</summary>
+    public IEnumerable<string> MetBy(string outcome, IEnumerable<string> running)
+    {
+        var met = Meets.Where(meet => meet.On is null || meet.On == outcome).Select(meet => meet.Limit).ToList();
+        return met.Remove(DeclarationAttribute.Every) ? met.Union(running, StringComparer.Ordinal) : met;
+    }
 
     public static StepFacts Of(ActivityNode node, ActivityRegistry activities)
     {

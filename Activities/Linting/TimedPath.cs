@@ -37,11 +37,11 @@ internal sealed record TimedPath(ImmutableArray<string> Steps, ImmutableArray<Li
             {
                 Start(step.StartedOnEntry);
                 waits++;
-                Meet(step.MetBy(arrow.Port));
+                Meet([.. step.MetBy(arrow.Port, running.Keys)]);
             }
             else
             {
-                Meet(step.MetBy(arrow.Port));
+                Meet([.. step.MetBy(arrow.Port, running.Keys)]);
                 Start(step.StartedOnEntry);
             }
 

@@ -13,28 +13,46 @@ namespace ProcedureEngine.Workflows.Tests.Linting;
 /// <summary>What the activities are declared to do, on which the linter relies, is what all stories together see them do: nothing more and nothing less.</summary>
 public sealed class DeclarationTests
 {
-    private static IEnumerable<string> EveryProcedure() => [EnforcementRequestProcedure.Id, CompensationComplaintProcedure.Id];
+    /// <summary>Declared, and told by no story.</summary>
+    private static readonly string[] Untold =
+    [
+        // An advance is under way when the claim is terminated or not agreed, and a session was held before the claimant stayed away twice: each story ends one way.
+        "Claims.BeginTermination makes claim-advance-cancelled", "Claims.EndNotAgreed makes claim-advance-cancelled", "Claims.SignSuspension meets complete-negotiation",
+    ];
 
-    [TestCaseSource(nameof(EveryProcedure))]
-    public async Task What_the_stories_see_is_declared_and_what_is_declared_is_seen(string procedure)
+    [Test]
+    public async Task What_the_stories_see_is_declared_and_what_is_declared_is_seen()
     {
-        var (build, stories) = StoryTests.Procedures[procedure];
-        var definition = build();
-        var seen = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var tell in stories.Values)
+        var (undeclared, declared, seen) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal));
+        foreach (var (procedure, (build, stories)) in StoryTests.Procedures)
         {
-            await using var office = await TestOffice.OpenAsync(
-                definition: definition, activities: services => ActivitiesModule.Create(services).Select(activity => new Watched(activity, seen)));
-            await tell(office);
+            var definition = build();
+            var observed = new SortedSet<string>(StringComparer.Ordinal);
+            foreach (var tell in stories.Values)
+            {
+                await using var office = await TestOffice.OpenAsync(
+                    definition: definition, activities: services => ActivitiesModule.Create(services).Select(activity => new Watched(activity, observed)));
+                await tell(office);
+            }
+
+            var lines = definition.Activities.SelectMany(Declared).ToHashSet(StringComparer.Ordinal);
+            undeclared.UnionWith(observed.Where(line => !lines.Contains(line) && !lines.Contains(EveryLimit(line))).Select(line => $"{procedure}: {line}"));
+            declared.UnionWith(lines.Select(line => ByType(definition, line)));
+            seen.UnionWith(observed.SelectMany(line => new[] { line, EveryLimit(line) }).Select(line => ByType(definition, line)));
         }
 
-        var declared = new SortedSet<string>(definition.Activities.SelectMany(Declared), StringComparer.Ordinal);
         Assert.Multiple(() =>
         {
-            Assert.That(seen.Except(declared, StringComparer.Ordinal), Is.Empty, "seen, but not declared");
-            Assert.That(declared.Except(seen, StringComparer.Ordinal), Is.Empty, "declared, but never seen");
+            Assert.That(undeclared, Is.Empty, "seen, but not declared");
+            Assert.That(declared.Except(seen, StringComparer.Ordinal), Is.EquivalentTo(Untold), "declared, but never seen");
         });
     }
+
+    /// <summary>What one step of an activity was seen to do, no other step of it must do too.</summary>
+    private static string ByType(WorkflowDefinition definition, string line) =>
+        line.Split(' ', 2) is [var step, var rest] && definition.FindActivity(step) is { } node ? $"{node.Type} {rest}" : line;
+
+    private static string EveryLimit(string line) => line.Split(' ') is [var step, "meets", _] ? $"{step} meets {DeclarationAttribute.Every}" : line;
 
     private static IEnumerable<string> Declared(ActivityNode node)
     {
@@ -95,13 +113,10 @@ public sealed class DeclarationTests
             WriteRecord { Record: TimeLimit { IsOpen: false } limit } => [$"* meets {limit.LimitId}"],
             WriteRecord { Record: TimeLimit { State: TimeLimitState.Missed } limit } => [$"* meets {limit.LimitId}"],
             WriteRecord { Record: CaseDocument { Template: { } template, Slots: { } slots } document } => Filled(document.Kind == "letter" ? "writes" : "makes", template, slots),
-            Send { Channel: OutboxChannels.Mail } mail => Letter(EngineJson.Read<OutgoingLetter>(mail.Payload)!),
+            Send { Channel: OutboxChannels.Mail } mail => EngineJson.Read<OutgoingLetter>(mail.Payload) is { } letter ? Filled("writes", letter.Template, letter.Slots) : [],
             EndInstance => ["* closes"],
             _ => [],
         };
-
-        private static IEnumerable<string> Letter(OutgoingLetter letter) => Filled("writes", letter.Template, letter.Slots)
-            .Concat(letter.Attachments.Where(attached => attached.Paper is not null).SelectMany(attached => Filled("makes", attached.Paper!, attached.PaperSlots!)));
 
         private static IEnumerable<string> Filled(string verb, string template, JsonObject slots) => Template($"* {verb} {template}", template, slots.Select(slot => slot.Key));
     }

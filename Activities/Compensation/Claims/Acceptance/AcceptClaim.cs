@@ -1,6 +1,7 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Compensation.Claims.Completeness;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.Registers;
 
@@ -81,6 +82,7 @@ public sealed class DecideClaimAcceptance(CaseServices services) : CaseTask<Clai
 
 /// <summary>The line of the register of acceptance, and the notice to the claimant.</summary>
 [Activity("Claims.EnterAcceptance", 1, "Vào sổ thụ lý, thông báo", "Enter in the register of acceptance", Category = "Claims")]
+[WritesLetter("claim-accepted", "acceptanceNumber", "acceptedOn", "body")]
 public sealed class EnterAcceptance(CaseServices services) : Activity<Done>
 {
     public override ActivityResult Execute(ActivityContext context)

@@ -2,6 +2,7 @@ using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Compensation.Claims.Completeness;
 using ProcedureEngine.Activities.Enforcement;
 using ProcedureEngine.Activities.Issuance;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.TimeLimits;
 
@@ -61,6 +62,7 @@ internal static class NonAcceptances
 
 /// <summary>Writes to the claimant that his claim is not accepted, why, and that the file is given back; without reasons nothing is written.</summary>
 [Activity("Claims.NotifyNotAccepted", 1, "Thông báo không thụ lý", "Notice of non-acceptance", Category = "Claims")]
+[WritesLetter("claim-not-accepted", "reason", "text", "competentBody")]
 public sealed class NotifyNotAccepted(CaseServices services) : Activity<Done>
 {
     public override ActivityResult Execute(ActivityContext context)

@@ -2,6 +2,7 @@ using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Compensation.Claims.Acceptance;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Appointing;
@@ -64,6 +65,8 @@ internal static class Appointments
 
 /// <summary>Makes the decision's paper with its number and sends it to the claimant.</summary>
 [Activity("Claims.RecordAppointment", 1, "Quyết định cử người giải quyết bồi thường", "Record the appointment", Category = "Claims")]
+[MakesPaper("claim-appointment", "decisionNumber", "claimant", "body", "officer", "signerName", "signerTitle", "formerOfficer", "reason")]
+[WritesLetter("claim-appointed", "decisionNumber", "claimant", "body", "officer", "signerName", "signerTitle", "formerOfficer", "reason")]
 public sealed class RecordAppointment(CaseServices services) : Activity<Done>
 {
     public override ActivityResult Execute(ActivityContext context)

@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Compensation.Claims.Acceptance;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Completeness;
 
@@ -33,6 +34,7 @@ public sealed record SupplementRequest : IValidated
 /// further request is for what was not asked before, or has a reason (ours); not supplemented is a reason only after the law's time.
 /// </summary>
 [Activity("Claims.CheckCompleteness", 1, "Xem xét thành phần hồ sơ", "Decide on completeness", Category = "Claims")]
+[MeetsLimit(CompletenessCheck.Limit)]
 public sealed class CheckCompleteness(CaseServices services) : CaseTask<CompletenessFinding>(services)
 {
     public override ActivityResult Execute(ActivityContext context) => Wait([.. Enter(context), Open(context) with { Context = CompletenessCheck.Shown(context) }]);

@@ -1,9 +1,11 @@
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Linting;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Completeness;
 
 /// <summary>Starts the time in which a supplement may be asked for, or the file is found complete: from the receipt of what came last.</summary>
 [Activity("Claims.BeginCheck", 1, "Bắt đầu thời hạn kiểm tra hồ sơ", "The time to check begins", Category = "Claims")]
+[StartsLimit(CompletenessCheck.Limit)]
 public sealed class BeginCheck(CaseServices services) : Activity<Done>
 {
     public override ActivityResult Execute(ActivityContext context) =>

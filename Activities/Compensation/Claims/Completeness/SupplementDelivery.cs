@@ -3,6 +3,7 @@ using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Compensation.Claims.Intake;
 using ProcedureEngine.Activities.Enforcement;
 using ProcedureEngine.Activities.Issuance;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.TimeLimits;
 
@@ -20,6 +21,7 @@ public enum RequestWay
 /// time runs from now; on paper it runs from the day on which he got it.
 /// </summary>
 [Activity("Claims.WriteSupplementRequest", 1, "Lập văn bản yêu cầu bổ sung", "Write the request for a supplement", Category = "Claims")]
+[WritesLetter("claim-supplement-request", "missing", "days", "legalBasis", "repeatReason", "lawDays")]
 public sealed class WriteSupplementRequest(CaseServices services) : Activity<RequestWay>
 {
     public override ActivityResult Execute(ActivityContext context)

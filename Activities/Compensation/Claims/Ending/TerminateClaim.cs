@@ -13,6 +13,7 @@ namespace ProcedureEngine.Activities.Compensation.Claims.Ending;
 /// settled (ours).
 /// </summary>
 [Activity("Claims.BeginTermination", 1, "Phát sinh căn cứ đình chỉ", "A ground for termination arises", Category = "Claims")]
+[MeetsLimit(DeclarationAttribute.Every)]
 [MakesPaper("claim-advance-cancelled", "reason", "sum", "value")]
 public sealed class BeginTermination(CaseServices services) : Activity<Done>
 {
@@ -76,6 +77,8 @@ public enum TerminationEnd
 
 /// <summary>Makes the termination decision's paper with its number and sends it to the claimant.</summary>
 [Activity("Claims.RecordTermination", 1, "Quyết định đình chỉ giải quyết", "Record the termination", Category = "Claims")]
+[MakesPaper("claim-termination", "decisionNumber", "claimant", "reason", "signerName", "signerTitle", "advanceToSettle")]
+[WritesLetter("claim-terminated", "decisionNumber", "claimant", "reason", "signerName", "signerTitle", "advanceToSettle")]
 public sealed class RecordTermination(CaseServices services) : Activity<TerminationEnd>
 {
     public override ActivityResult Execute(ActivityContext context)

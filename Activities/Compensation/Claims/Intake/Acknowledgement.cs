@@ -1,10 +1,13 @@
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Notification;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Intake;
 
 /// <summary>By hand: the confirmation slip (<i>giấy xác nhận đã nhận hồ sơ</i>), at once (seed 004).</summary>
 [Activity("Claims.WriteSlip", 1, "Cấp giấy xác nhận đã nhận hồ sơ", "Give the confirmation slip", Category = "Claims")]
+[WritesLetter("claim-slip", "receptionNumber", "receivedOn", "channelName", "papers", "body")]
+[MakesPaper("claim-slip", "receptionNumber", "receivedOn", "channelName", "papers", "body")]
 public sealed class WriteConfirmationSlip(CaseServices services) : Activity<Done>
 {
     private const string Template = "claim-slip";
@@ -57,6 +60,7 @@ public enum AcknowledgementSent
 
 /// <summary>By post and online: the written notice that the file came, within the limit <c>acknowledge</c> from its receipt.</summary>
 [Activity("Claims.Acknowledge", 1, "Thông báo bằng văn bản về việc nhận hồ sơ", "Written notice of receipt", Category = "Claims")]
+[WritesLetter("claim-acknowledged", "receptionNumber", "receivedOn", "channelName", "papers", "body")]
 public sealed class AcknowledgeClaim(CaseServices services) : CaseTask<AcknowledgementSent>(services)
 {
     protected override Instant LimitFrom(ActivityContext context) => ClaimState.Of(context).Intake.ReceivedAt;
