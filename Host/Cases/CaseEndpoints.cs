@@ -1,6 +1,7 @@
 using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Compensation;
+using ProcedureEngine.Activities.Compensation.Claims.Appointing;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Engine.UserTasks;
@@ -29,7 +30,8 @@ internal static class CaseEndpoints
             .WithDescription("Read anew from its bytes: subject, addresses, date, text, HTML made safe to show, files with the case's papers that hold them, and what was odd about it.")
             .Produces<MessageContent>();
         group.MapPost("/{id}/withdraw", WithdrawAsync).WithSummary("Record the applicant's withdrawal").Accepts<WithdrawRequest>("application/json");
-        group.MapPost("/{id}/complex", ComplexAsync).WithSummary("Declare a case complex").Accepts<ComplexityDeclaration>("application/json");
+        group.MapPost("/{id}/complex", LeaderActs.DeclareComplexAsync).WithSummary("Declare a case complex").Accepts<ComplexityDeclaration>("application/json");
+        group.MapPost("/{id}/settlement-officer", LeaderActs.ReplaceOfficerAsync).WithSummary("Replace the settlement officer of a claim").Accepts<OfficerReplacement>("application/json");
         group.MapPost("/{id}/reopen", ReopenAsync).WithSummary("Take a closed case up again").Accepts<ReopenRequest>("application/json");
         api.MapGet("/reports/pilot", PilotReport.HandleAsync).WithTags("Cases").WithSummary("Figures of a period per office");
         api.MapGet("/registers/{kind}", Registers.RegisterEndpoint.HandleAsync).WithTags("Cases").WithSummary("A register of an office and year");
@@ -133,21 +135,6 @@ internal static class CaseEndpoints
         return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(answer.Body);
     }
 
-    /// <summary>An act of who leads the office, with a reason, before the time to resolve ends; a procedure without it refuses.</summary>
-    private static async Task<IResult> ComplexAsync(string id, CaseReader reader, Caller caller, WorkflowRunner runner, HttpContext http)
-    {
-        var file = await reader.FindAsync(id);
-        if (ProcedureEndpoints.Find(file.Procedure).Profile.LeaderRole is not { } leader)
-            throw RejectedException.Conflict("no-complex-cases", "Thủ tục này không có vụ việc phức tạp.", "This procedure knows no complex cases.");
-        caller.RequireRole(file.Office, leader.Id);
-        var text = await Body.TextAsync(http);
-        var declaration = FormData.Read<ComplexityDeclaration>(Body.Read<JsonObject>(text));
-        if (file.ClosedAt is not null)
-            throw RejectedException.Conflict("finished", "Hồ sơ đã kết thúc.", "The case has ended.");
-        var answer = await runner.RunAsync(new Deliver(id, caller.Actor, StimulusNames.DeclareComplex, EngineJson.ToObject(declaration)) { Key = RequestKey.Of(http, caller, text) }, http.RequestAborted);
-        return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(answer.Body);
-    }
-
     private static async Task<IResult> ReopenAsync(string id, CaseReader reader, Caller caller, WorkflowRunner runner, HttpContext http)
     {
         await reader.FindAsync(id);
@@ -230,6 +217,9 @@ internal sealed class CaseReader(DurableStore store, MergedCases merged, Caller 
             standing = CaseStanding.Of(file, tasks.Items, limits.Items),
             request = variables["request"]?.DeepClone(),
             receiptNumber = variables["receiptNumber"]?.DeepClone(),
+            receptionNumber = variables["receptionNumber"]?.DeepClone(),
+            acceptanceNumber = variables["acceptanceNumber"]?.DeepClone(),
+            settlementOfficer = (string?)variables["appointment"]?["officerName"],
             resultDay = variables["resultDay"]?.DeepClone(),
             limitationInterval = variables["limitationInterval"]?.DeepClone(),
             original = variables["original"]?.DeepClone(),

@@ -24,6 +24,7 @@ internal static class EngineSetup
     [
         (EnforcementRequestProcedure.Build(), EnforcementRequestProcedure.Profile),
         (CompensationComplaintProcedure.Build(), CompensationComplaintProcedure.Profile),
+        (CompensationClaimProcedure.Build(), CompensationClaimProcedure.Profile),
     ];
 
     /// <summary>Definitions of the product itself.</summary>

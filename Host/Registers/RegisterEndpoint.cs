@@ -25,12 +25,28 @@ internal static class RegisterEndpoint
         ],
         []);
 
+    private static readonly RegisterTable ClaimsReceivedColumns = new(
+        [
+            new("number", "Số thứ tự"), new("receivedOn", "Ngày nhận"), new("channel", "Kênh nộp"), new("caseNumber", "Số hồ sơ"), new("claimant", "Người yêu cầu bồi thường"), new("address", "Địa chỉ"),
+            new("body", "Cơ quan quản lý người thi hành công vụ"), new("sum", "Số tiền yêu cầu (đồng)"), new("papers", "Số giấy tờ"),
+        ],
+        []);
+
+    private static readonly RegisterTable ClaimsAcceptedColumns = new(
+        [
+            new("number", "Số thụ lý"), new("acceptedOn", "Ngày thụ lý"), new("caseNumber", "Số hồ sơ"), new("claimant", "Người yêu cầu bồi thường"), new("address", "Địa chỉ"),
+            new("body", "Cơ quan quản lý người thi hành công vụ"), new("sum", "Số tiền yêu cầu (đồng)"),
+        ],
+        []);
+
     public static async Task<IResult> HandleAsync(string kind, string office, int year, Caller caller, DurableStore store, HttpContext http)
     {
         var columns = kind switch
         {
             Decisions => DecisionColumns,
             RegisterKinds.Complaints => ComplaintColumns,
+            RegisterKinds.ClaimsReceived => ClaimsReceivedColumns,
+            RegisterKinds.ClaimsAccepted => ClaimsAcceptedColumns,
             _ => throw RejectedException.NotFound("sổ (register)", kind),
         };
         caller.RequireSight(office, "cơ quan (office)", office);

@@ -37,22 +37,22 @@ public sealed class DefinitionTests(HostStore store)
     }
 
     // The whole list by definition, the newest version first.
-    [TestCase("", "compensation-complaint-v1 enforcement-request-v1 mail-triage-v1 old-procedure-v2 old-procedure-v1", 5)]
-    [TestCase("?versionOptions=", "compensation-complaint-v1 enforcement-request-v1 mail-triage-v1 old-procedure-v2 old-procedure-v1", 5, Description = "Studio often sends no value at all")]
-    [TestCase("?versionOptions=Latest&IsSystem=False", "compensation-complaint-v1 enforcement-request-v1 old-procedure-v2", 3)]
+    [TestCase("", "compensation-claim-v1 compensation-complaint-v1 enforcement-request-v1 mail-triage-v1 old-procedure-v2 old-procedure-v1", 6)]
+    [TestCase("?versionOptions=", "compensation-claim-v1 compensation-complaint-v1 enforcement-request-v1 mail-triage-v1 old-procedure-v2 old-procedure-v1", 6, Description = "Studio often sends no value at all")]
+    [TestCase("?versionOptions=Latest&IsSystem=False", "compensation-claim-v1 compensation-complaint-v1 enforcement-request-v1 old-procedure-v2", 4)]
     [TestCase("?versionOptions=LatestOrPublished&IsSystem=True", "mail-triage-v1", 1)]
     [TestCase("?versionOptions=Draft", "", 0, Description = "code has no drafts")]
     [TestCase("?versionOptions=2", "old-procedure-v2", 1)]
     [TestCase("?versionOptions=AllVersions&DefinitionIds=old-procedure&OrderBy=Version&OrderDirection=Ascending", "old-procedure-v1 old-procedure-v2", 2)]
     [TestCase("?Ids=old-procedure-v1&Ids=mail-triage-v1", "mail-triage-v1 old-procedure-v1", 2, Description = "the instance list asks for the versions of its rows")]
-    [TestCase("?IsSystem=False&Page=0&PageSize=1", "compensation-complaint-v1", 4)]
-    [TestCase("?IsSystem=False&Page=1&PageSize=1", "enforcement-request-v1", 4, Description = "pages begin at 0")]
-    [TestCase("?IsSystem=False&Page=9&PageSize=1", "", 4)]
+    [TestCase("?IsSystem=False&Page=0&PageSize=1", "compensation-claim-v1", 5)]
+    [TestCase("?IsSystem=False&Page=1&PageSize=1", "compensation-complaint-v1", 5, Description = "pages begin at 0")]
+    [TestCase("?IsSystem=False&Page=9&PageSize=1", "", 5)]
     [TestCase("?SearchTerm=quy trinh CU", "old-procedure-v2 old-procedure-v1", 2, Description = "case and diacritics are folded")]
     [TestCase("?SearchTerm=enforcement-request-v1", "enforcement-request-v1", 1)]
-    [TestCase("?IsSystem=False&versionOptions=Latest&OrderBy=Name&OrderDirection=Ascending", "compensation-complaint-v1 enforcement-request-v1 old-procedure-v2", 3)]
-    [TestCase("?IsSystem=False&versionOptions=Latest&OrderBy=Name&OrderDirection=Descending", "old-procedure-v2 enforcement-request-v1 compensation-complaint-v1", 3)]
-    [TestCase("?IsSystem=False&versionOptions=Latest&OrderBy=Created&OrderDirection=Descending", "old-procedure-v2 compensation-complaint-v1 enforcement-request-v1", 3)]
+    [TestCase("?IsSystem=False&versionOptions=Latest&OrderBy=Name&OrderDirection=Ascending", "compensation-complaint-v1 compensation-claim-v1 enforcement-request-v1 old-procedure-v2", 4)]
+    [TestCase("?IsSystem=False&versionOptions=Latest&OrderBy=Name&OrderDirection=Descending", "old-procedure-v2 enforcement-request-v1 compensation-claim-v1 compensation-complaint-v1", 4)]
+    [TestCase("?IsSystem=False&versionOptions=Latest&OrderBy=Created&OrderDirection=Descending", "old-procedure-v2 compensation-claim-v1 compensation-complaint-v1 enforcement-request-v1", 4)]
     public async Task The_list_answers_what_is_asked(string query, string ids, int total)
     {
         var list = await person.ReadAsync($"/workflow-definitions{query}");

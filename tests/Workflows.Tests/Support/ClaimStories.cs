@@ -187,10 +187,12 @@ internal static class ClaimStories
         return story;
     }
 
-    public static async Task<Story> AskedAsync(TestOffice office)
+    public static async Task<Story> AskedAsync(TestOffice office, string madeOn = "2026-02-23")
     {
         var papers = ClaimSamples.Papers("counter", "injuredPersonIdentity");
-        var story = await StartAsync(office, ClaimSamples.Claim(papers: papers));
+        var claim = ClaimSamples.Claim(papers: papers);
+        claim["madeOn"] = madeOn;
+        var story = await StartAsync(office, claim);
         await AskAsync(story, papers);
         return story;
     }

@@ -57,11 +57,12 @@ public sealed class TestOffice : IAsyncDisposable
 
     /// <param name="activities">Replaces the activities, for twins whose guard is removed.</param>
     /// <param name="catalogue">Other time limits than the procedure's own figures.</param>
+    /// <param name="now">When the test begins; else a Monday of two ordinary weeks.</param>
     public static async Task<TestOffice> OpenAsync(
-        StoreKind kind = StoreKind.Sqlite, WorkflowDefinition? definition = null, Func<CaseServices, IEnumerable<IActivity>>? activities = null, LimitCatalogue? catalogue = null)
+        StoreKind kind = StoreKind.Sqlite, WorkflowDefinition? definition = null, Func<CaseServices, IEnumerable<IActivity>>? activities = null, LimitCatalogue? catalogue = null,
+        Instant? now = null)
     {
-        // A Monday of two ordinary weeks.
-        var clock = new TestClock(At(2026, 3, 2, 8, 30));
+        var clock = new TestClock(now ?? At(2026, 3, 2, 8, 30));
         var store = await TestStores.OpenAsync(kind, clock);
         var replaced = activities is null ? null : activities(ServicesOf());
         return new TestOffice(store, clock, definition ?? EnforcementRequestProcedure.Build(), replaced, catalogue);
