@@ -18,6 +18,7 @@ using ProcedureEngine.Host.Sms;
 using ProcedureEngine.Host.Studio;
 using ProcedureEngine.Host.Supervision;
 using ProcedureEngine.Host.Tasks;
+using ProcedureEngine.Host.Webhooks;
 
 if (args is [LintCommand.Name, .. var arguments])
     return await LintCommand.RunAsync(arguments, Console.Out, Console.Error);
@@ -30,6 +31,7 @@ builder.Services.AddEngine(options);
 builder.Services.AddMail(builder.Configuration, options);
 builder.Services.AddSms();
 builder.Services.AddMessaging(builder.Configuration, options);
+builder.Services.AddWebhooks(builder.Configuration, options);
 builder.Services.AddDesk();
 builder.Services.AddElsa();
 builder.Services.AddStudio(builder.Configuration);
@@ -51,6 +53,7 @@ api.MapSms();
 api.MapOffices();
 api.MapOperations();
 api.MapMessaging();
+api.MapWebhooks();
 api.MapSandbox();
 app.MapSessions();
 app.MapHealth();

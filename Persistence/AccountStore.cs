@@ -14,6 +14,10 @@ public sealed class AccountStore
 
     public Task<ApiKeyAccount?> FindKeyAsync(string keyHash, CancellationToken cancellation) => FindAsync<ApiKeyAccount>("api_keys", keyHash, cancellation);
 
+    /// <summary>The system of a name; null when it has no key any more.</summary>
+    public Task<ApiKeyAccount?> FindSystemAsync(string name, CancellationToken cancellation) => store.ReadAsync(
+        async sql => (await sql.QueryAsync(new Statement("SELECT body FROM api_keys"))).Select(row => RowMap<ApiKeyAccount>.Read((string)row[0]!)).FirstOrDefault(key => key.Name == name), cancellation);
+
     public Task PutAsync(Account account, CancellationToken cancellation) => PutAsync("accounts", account.Id, RowJson.Write(account), cancellation);
 
     public Task PutAsync(ApiKeyAccount account, CancellationToken cancellation) => PutAsync("api_keys", account.KeyHash, RowJson.Write(account), cancellation);

@@ -40,6 +40,7 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
         Leases = new LeaseStore(this);
         Calendars = new CalendarStore(this);
         Feed = new FeedReaders(this);
+        Webhooks = new WebhookStore(this);
     }
 
     public DefinitionStore Definitions { get; }
@@ -63,6 +64,8 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
     public CalendarStore Calendars { get; }
 
     public FeedReaders Feed { get; }
+
+    public WebhookStore Webhooks { get; }
 
     /// <summary>True when other hosts may use the same store.</summary>
     public virtual bool IsShared => false;

@@ -6,6 +6,8 @@ namespace ProcedureEngine.Persistence;
 public sealed class OutboxStore : IOutboxStore
 {
     private const string FeedCounter = "feed/events";
+    private const string EventColumns = "o.id, o.instance_id, o.channel, o.sequence, o.kind, o.payload, o.created_at, o.feed_position, i.office, i.definition_id";
+    private const string EventTables = "outbox o JOIN instances i ON i.id = o.instance_id";
 
     private readonly DurableStore store;
 
@@ -80,12 +82,18 @@ public sealed class OutboxStore : IOutboxStore
         async sql =>
         {
             var filter = new Filter().And("o.feed_position > @after", ("@after", after)).AndIn("i.office", offices);
-            var rows = await sql.QueryAsync(filter.Select(
-                "o.id, o.instance_id, o.channel, o.sequence, o.kind, o.payload, o.created_at, o.feed_position, i.office, i.definition_id",
-                "outbox o JOIN instances i ON i.id = o.instance_id", "o.feed_position", limit));
-            return [.. rows.Select(row => new FeedEvent((long)row[7]!, Read(row), (string)row[8]!, (string)row[9]!))];
+            var rows = await sql.QueryAsync(filter.Select(EventColumns, EventTables, "o.feed_position", limit));
+            return [.. rows.Select(Event)];
         },
         cancellation);
+
+    /// <summary>One event by its id; null while it has no place in the feed.</summary>
+    public Task<FeedEvent?> FindEventAsync(string id, CancellationToken cancellation) => store.ReadAsync(
+        async sql => await sql.QueryAsync(new Statement(
+            $"SELECT {EventColumns} FROM {EventTables} WHERE o.id = @id AND o.feed_position IS NOT NULL", ("@id", id))) is [var row] ? Event(row) : null,
+        cancellation);
+
+    private static FeedEvent Event(object?[] row) => new((long)row[7]!, Read(row), (string)row[8]!, (string)row[9]!);
 
     private static OutboxRow Read(object?[] row) => new(
         (string)row[0]!, (string)row[1]!, (string)row[2]!, (long)row[3]!, (string)row[4]!, (JsonObject)JsonNode.Parse((string)row[5]!)!, Micros.ToInstant((long)row[6]!));

@@ -21,7 +21,7 @@ internal sealed partial class FeedLoop(DurableStore store, Signals signals, Engi
                 {
                     placed = await store.Outbox.SequenceEventsAsync(Batch, stoppingToken);
                     if (placed > 0)
-                        signals.Bus.Set();
+                        signals.Placed();
                 }
 
                 await signals.Events.WaitAsync(Poll, stoppingToken);

@@ -21,6 +21,16 @@ internal sealed class Signals : ICommitListener
     /// <summary>Events have their place in the feed.</summary>
     public Signal Bus { get; } = new();
 
+    /// <summary>As <see cref="Bus"/>, and a webhook that has more to be told.</summary>
+    public Signal Webhooks { get; } = new();
+
+    /// <summary>Events have their place in the feed.</summary>
+    public void Placed()
+    {
+        Bus.Set();
+        Webhooks.Set();
+    }
+
     /// <summary>A calendar version was applied.</summary>
     public Signal Calendar { get; } = new();
 

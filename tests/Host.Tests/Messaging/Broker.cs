@@ -37,17 +37,9 @@ internal sealed class Broker : IAsyncDisposable
     private async Task RunAsync(string action)
     {
         // Its output is kept in its folder: a server that goes on would hold a pipe open.
-        var start = new ProcessStartInfo("bash", [Path.Combine(Root(), "deploy", "rabbitmq.sh"), action, folder, port]) { RedirectStandardOutput = false };
+        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "deploy", "rabbitmq.sh"), action, folder, port]);
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
         Assert.That(process.ExitCode, Is.Zero, $"rabbitmq.sh {action}");
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "ProcedureEngine.sln")))
-            directory = directory.Parent!;
-        return directory.FullName;
     }
 }

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using ProcedureEngine.Host.Composition;
+using ProcedureEngine.Host.Feed;
+using ProcedureEngine.Host.Loops;
+
+namespace ProcedureEngine.Host.Webhooks;
+
+/// <summary>
+/// Tells webhooks of events: each on its own, in the feed's order, one event a request. A target that hangs or fails holds up nobody but itself.
+/// </summary>
+internal sealed partial class WebhookLoop(WebhookTurn turns, DurableStore store, Signals signals, EngineHostOptions options, ILogger<WebhookLoop> logger) : BackgroundService
+{
+    /// <summary>Webhooks served at a time by this host.</summary>
+    private const int AtOnce = 64;
+
+    /// <summary>For retries that fall due, and events that other hosts placed.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+
+    /// <summary>A turn ends well within its lease.</summary>
+    private static readonly Duration LeaseLength = Duration.FromSeconds(90);
+
+    private readonly List<Task> underway = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                underway.RemoveAll(task => task.IsCompleted);
+                foreach (var standing in await store.Webhooks.ClaimAsync(AtOnce - underway.Count, LeaseLength, stoppingToken))
+                    underway.Add(ServeAsync(standing, stoppingToken));
+                await signals.Webhooks.WaitAsync(Poll, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
+            {
+                LogFailure(exception);
+                await signals.Webhooks.WaitAsync(options.RetryAfter, stoppingToken);
+            }
+        }
+
+        await Task.WhenAll(underway);
+    }
+
+    private async Task ServeAsync(WebhookStanding standing, CancellationToken stopping)
+    {
+        try
+        {
+            if (await turns.ServeAsync(standing, stopping))
+                signals.Webhooks.Set();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Another host, or the next start, goes on with the same event.
+        }
+        catch (Exception exception)
+        {
+            LogFailure(exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Webhooks failed; they go on after a pause")]
+    private partial void LogFailure(Exception exception);
+}
+
+/// <summary>One webhook's turn: events that are its owner's to see and that it asked for, until one fails, none is left or the time is up.</summary>
+internal sealed partial class WebhookTurn(DurableStore store, WebhookSender sender, Visibility visibility, IDataProtectionProvider protection, ILogger<WebhookTurn> logger)
+{
+    private const int Batch = 100;
+    private const string OwnerPrefix = "system:";
+
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
+
+    private readonly IDataProtector protector = protection.CreateProtector(WebhookEndpoints.Purpose);
+
+    /// <returns>True when it has more to be told at once.</returns>
+    public async Task<bool> ServeAsync(WebhookStanding standing, CancellationToken cancellation)
+    {
+        var hook = standing.Webhook;
+        if (await store.Accounts.FindSystemAsync(hook.Owner[OwnerPrefix.Length..], cancellation) is not { } system)
+        {
+            await SwitchOffAsync(hook, "its system has no key any more", cancellation);
+            return false;
+        }
+
+        var offices = visibility.Expand(system.Grants).Select(grant => grant.Office).ToHashSet(StringComparer.Ordinal);
+        var hasMore = await TellAsync(standing, e => offices.Contains(e.Office) && Wants(hook, e), cancellation);
+        await store.Webhooks.ReleaseAsync(hook.Id, CancellationToken.None);
+        return hasMore;
+    }
+
+    private static bool Wants(Webhook hook, FeedEvent e) =>
+        (hook.Procedures.IsEmpty || hook.Procedures.Contains(e.Procedure, StringComparer.Ordinal)) && (hook.Types.IsEmpty || hook.Types.Contains(e.Row.Kind, StringComparer.Ordinal));
+
+    private async Task<bool> TellAsync(WebhookStanding standing, Func<FeedEvent, bool> isWanted, CancellationToken cancellation)
+    {
+        var (hook, position, started) = (standing.Webhook, standing.Position, Stopwatch.GetTimestamp());
+        while (Stopwatch.GetElapsedTime(started) < Length)
+        {
+            var events = await store.Outbox.ReadEventsAsync(position, Batch, null, cancellation);
+            if (events.Count == 0)
+                return false;
+            foreach (var e in events.Where(isWanted))
+            {
+                if (Stopwatch.GetElapsedTime(started) >= Length)
+                    return true;
+                if (await TryTellAsync(hook, e, cancellation) is { } error)
+                {
+                    await FailAsync(standing, position, error, cancellation);
+                    return false;
+                }
+
+                if (!await store.Webhooks.AdvanceAsync(hook.Id, position, e.Position, CancellationToken.None))
+                    return true;
+                (position, standing) = (e.Position, standing with { Attempts = 0, FailingSince = null });
+            }
+
+            // What is none of its is passed over.
+            if (position < events[^1].Position && !await store.Webhooks.AdvanceAsync(hook.Id, position, events[^1].Position, cancellation))
+                return true;
+            position = events[^1].Position;
+        }
+
+        return true;
+    }
+
+    private async Task<string?> TryTellAsync(Webhook hook, FeedEvent e, CancellationToken cancellation)
+    {
+        try
+        {
+            return await sender.TrySendAsync(hook.Url, protector.Unprotect(hook.Secret), e.Row.Id, await store.NowAsync(cancellation), CanonicalJson.Write(FeedItem.Of(e)), cancellation);
+        }
+        catch (CryptographicException)
+        {
+            return "its secret cannot be read, since the host's keys are gone; remove it and register anew";
+        }
+    }
+
+    private async Task FailAsync(WebhookStanding standing, long position, string error, CancellationToken cancellation)
+    {
+        var now = await store.NowAsync(cancellation);
+        var since = standing.FailingSince ?? now;
+        if (WebhookSchedule.Next(standing.Attempts, now - since) is { } pause)
+            await store.Webhooks.FailAsync(standing.Webhook.Id, position, error, since, now + pause, cancellation);
+        else
+            await SwitchOffAsync(standing.Webhook, $"it failed for three days, last: {error}", cancellation);
+    }
+
+    private async Task SwitchOffAsync(Webhook hook, string reason, CancellationToken cancellation)
+    {
+        await store.Webhooks.SwitchOffAsync(hook.Id, reason, cancellation);
+        LogOff(hook.Id, hook.Owner, reason);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Webhook {Id} of {Owner} is switched off: {Reason}")]
+    private partial void LogOff(string id, string owner, string reason);
+}
