@@ -11,13 +11,5 @@ public sealed record PaperDelivery(
 {
     public IEnumerable<FieldError> Validate() => [.. Required.Text("manner", Manner), .. Required.Text("receivedBy", ReceivedBy), .. Required.Text("proof", Proof)];
 
-    /// <summary>Nothing is given before it was made, nor on a day to come.</summary>
-    /// <param name="from">The first possible day.</param>
-    internal void RequireBetween(LocalDate from, LocalDate today)
-    {
-        if (On < from || On > today)
-            throw RejectedException.Invalid("data.on", "date-out-of-range", "Ngày giao phải từ ngày có văn bản đến hôm nay.", "The day lies between the day from which it could be given and today.");
-    }
-
     internal Log Log(string eventName) => new(eventName, Manner, null, new JsonObject { ["to"] = ReceivedBy, ["proof"] = Proof });
 }

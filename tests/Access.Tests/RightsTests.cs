@@ -53,11 +53,12 @@ public sealed class RightsTests
         [
             new("enforcement-request", typeof(object), Roles.Head, [Roles.Applicant, Roles.Head], []) { FileKeepers = [] },
             new("compensation-complaint", typeof(object), Roles.JudicialOfficer, [Roles.JudicialOfficer], []) { FileKeepers = [] },
+            new("compensation-claim", typeof(object), Roles.Reception, [Roles.Claimant, Roles.Reception], []) { FileKeepers = [] },
         ];
         var accounts = DevelopmentSeed.Accounts(offices, procedures).ToList();
         Assert.That(accounts.Select(account => account.Id), Is.EquivalentTo(
             from office in offices
-            from role in office.Runs("enforcement-request") ? new[] { "head", "supervisor", "operator" } : ["judicial-officer", "supervisor", "operator"]
+            from role in new[] { office.Runs("enforcement-request") ? "head" : office.Runs("compensation-claim") ? "reception" : "judicial-officer", "supervisor", "operator" }
             from person in new[] { role, role + "2" }
             select $"{person}@{office.Id}"));
         var second = accounts.Single(account => account.Id == "head2@namdinh");

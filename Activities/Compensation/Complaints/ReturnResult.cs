@@ -74,7 +74,7 @@ public sealed class ReturnComplaintResult(CaseServices services) : CaseTask<Resu
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, ResultReturn outcome)
     {
         var delivery = (PaperDelivery)completed.Data!;
-        delivery.RequireBetween(Services.Day(CaseFiles.Of(context).OpenedAt), Services.Day(context.Now));
+        ActDay.Require(Services, context, "data.on", delivery.On, CaseFiles.Of(context).OpenedAt);
         return Leave(
             outcome,
             SetVariable.To(ComplaintVars.Delivery, new DeliveryRecord(delivery.On, delivery.Manner, delivery.Proof, delivery.ReceivedBy, context.Actor.Id)),

@@ -19,7 +19,15 @@ public sealed record Condition(
     [property: Field("Có", "Holds")] bool Holds,
     [property: Field("Nhận định", "Finding", Multiline = true)] string Text) : IValidated
 {
-    public IEnumerable<FieldError> Validate() => Required.Text("text", Text);
+    public IEnumerable<FieldError> Validate() => Enforcement.Required.Text("text", Text);
+
+    /// <summary>What is wrong when the condition must hold.</summary>
+    /// <param name="field">The condition's own field in its form.</param>
+    internal IEnumerable<FieldError> Required(string field, string rule, LocalizedText why)
+    {
+        if (!Holds)
+            yield return new FieldError($"{field}.holds", rule, why);
+    }
 }
 
 /// <summary>The conditions of art. 7 of Law 10/2017/QH14. The seed says 'one of'; the law asks for all three, and so do we.</summary>
@@ -31,16 +39,11 @@ public sealed record ClaimConditions(
     [property: Field("Thiệt hại thực tế thuộc phạm vi trách nhiệm của Nhà nước", "Actual damage within the State's liability")] Condition Damage,
     [property: Field("Quan hệ nhân quả giữa thiệt hại và hành vi", "Causal link")] Condition CausalLink) : IValidated
 {
-    public IEnumerable<FieldError> Validate() => [.. Error("ground", Ground), .. Error("damage", Damage), .. Error("causalLink", CausalLink)];
+    private static readonly LocalizedText AllThree = new(
+        "Chỉ thụ lý khi có đủ ba điều kiện của khoản 1 Điều 7 Luật 10/2017/QH14.", "A claim is accepted only when all three conditions of art. 7(1) of Law 10/2017/QH14 hold.");
 
-    private static IEnumerable<FieldError> Error(string field, Condition condition)
-    {
-        if (!condition.Holds)
-        {
-            yield return new FieldError($"{field}.holds", "all-three-conditions", new LocalizedText(
-                "Chỉ thụ lý khi có đủ ba điều kiện của khoản 1 Điều 7 Luật 10/2017/QH14.", "A claim is accepted only when all three conditions of art. 7(1) of Law 10/2017/QH14 hold."));
-        }
-    }
+    public IEnumerable<FieldError> Validate() =>
+        [.. Ground.Required("ground", "all-three-conditions", AllThree), .. Damage.Required("damage", "all-three-conditions", AllThree), .. CausalLink.Required("causalLink", "all-three-conditions", AllThree)];
 }
 
 /// <summary>

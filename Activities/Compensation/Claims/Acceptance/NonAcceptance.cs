@@ -90,7 +90,7 @@ public sealed class ReturnClaimFile(CaseServices services) : CaseTask<FileReturn
     {
         var delivery = (PaperDelivery)completed.Data!;
         var refusal = ClaimState.Of(context).Refusal ?? throw new InvariantException("refusal-has-reasons", "Only the file of a claim that is not accepted is given back.");
-        delivery.RequireBetween(Services.Day(refusal.At), Services.Day(context.Now));
+        ActDay.Require(Services, context, "data.on", delivery.On, refusal.At);
         return Leave(outcome, delivery.Log("FileReturned"));
     }
 }

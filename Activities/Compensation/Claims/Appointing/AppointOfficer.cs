@@ -26,19 +26,14 @@ public sealed record OfficerChoice(
     [property: Field("Không thân thích, không có lợi ích liên quan", "Not related, without a stake")] Condition Unrelated,
     [property: Field("Chữ ký", "Signature")] LeaderSignature Signature) : IValidated
 {
+    private static readonly LocalizedText Fit = new(
+        "Người giải quyết bồi thường phải phụ trách, có kinh nghiệm và không thân thích (khoản 3 Điều 43).", "The settlement officer is in charge, experienced and not related (art. 43(3)); appoint another.");
+
     public IEnumerable<FieldError> Validate() =>
     [
-        .. Required.Text("officerId", OfficerId), .. Required.Text("officerName", OfficerName), .. Error("inCharge", InCharge), .. Error("experienced", Experienced), .. Error("unrelated", Unrelated),
+        .. Required.Text("officerId", OfficerId), .. Required.Text("officerName", OfficerName),
+        .. InCharge.Required("inCharge", "fit-officer", Fit), .. Experienced.Required("experienced", "fit-officer", Fit), .. Unrelated.Required("unrelated", "fit-officer", Fit),
     ];
-
-    private static IEnumerable<FieldError> Error(string field, Condition condition)
-    {
-        if (!condition.Holds)
-        {
-            yield return new FieldError($"{field}.holds", "fit-officer", new LocalizedText(
-                "Người giải quyết bồi thường phải phụ trách, có kinh nghiệm và không thân thích (khoản 3 Điều 43).", "The settlement officer is in charge, experienced and not related (art. 43(3)); appoint another."));
-        }
-    }
 }
 
 /// <summary>Step 4: the head appoints by a decision with a number of its own, within the limit <c>appoint</c> from acceptance.</summary>
