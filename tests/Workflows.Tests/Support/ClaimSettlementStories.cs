@@ -33,7 +33,7 @@ internal static class ClaimSettlementStories
 
     public static async Task<Story> ClaimIsSettled(TestOffice office)
     {
-        var story = await ClaimStories.AppointedAsync(office);
+        var story = await AppointedAsync(office);
         await NegotiateAsync(story);
         await AgreeAsync(story);
         await story.DoAsync("hand-over", "HandedOver", HandOver(await Stories.TodayAsync(office)));
@@ -116,7 +116,7 @@ internal static class ClaimSettlementStories
 
     public static async Task<Story> ClaimIsComplexAndExtended(TestOffice office)
     {
-        var story = await ClaimStories.AppointedAsync(office);
+        var story = await AppointedAsync(office);
         var before = await story.FindLimitAsync("verify-damage");
         await DeclareAsync(story, severalPlaces: true);
         var after = await story.FindLimitAsync("verify-damage");
@@ -200,8 +200,16 @@ internal static class ClaimSettlementStories
         return await ClaimStories.EndAsync(story, ClaimStatus.Withdrawn);
     }
 
+    /// <summary>The settlement officer is in charge of a claim that was made early in February.</summary>
+    public static Task<Story> AppointedAsync(TestOffice office, bool asksAdvance = false)
+    {
+        var claim = ClaimSamples.Claim(asksAdvance: asksAdvance);
+        claim["madeOn"] = "2026-02-02";
+        return ClaimStories.AppointedAsync(office, claim);
+    }
+
     /// <summary>Appointed, an advance asked for.</summary>
-    public static Task<Story> AskingAsync(TestOffice office) => ClaimStories.AppointedAsync(office, ClaimSamples.Claim(asksAdvance: true));
+    public static Task<Story> AskingAsync(TestOffice office) => AppointedAsync(office, asksAdvance: true);
 
     /// <summary>The advance stands at a step of its branch.</summary>
     public static async Task<Story> AdvanceAtAsync(TestOffice office, string step)
@@ -259,7 +267,7 @@ internal static class ClaimSettlementStories
     /// <summary>Absent twice, and suspended by the head on Monday 2 March 2026.</summary>
     public static async Task<Story> SuspendedAsync(TestOffice office)
     {
-        var story = await ClaimStories.AppointedAsync(office);
+        var story = await AppointedAsync(office);
         await story.DoAsync("verify-damage", "Verified", Verified(), taskName: "task");
         await story.DoAsync("verification-report", "Reported", Report());
         await BeAwayTwiceAsync(story);
@@ -268,14 +276,15 @@ internal static class ClaimSettlementStories
     }
 
     /// <summary>Agreed and signed; the claimant does not take the decision, and the minutes are sent.</summary>
-    public static async Task<Story> RefusedAsync(TestOffice office)
+    public static async Task<Story> RefusedAsync(TestOffice office, bool isSent = true)
     {
-        var story = await ClaimStories.AppointedAsync(office);
+        var story = await AppointedAsync(office);
         await NegotiateAsync(story);
         await AgreeAsync(story);
         await story.DoAsync("hand-over", "Refused", Refusal());
         Assert.That(await story.LimitAsync("decide"), Is.EqualTo(TimeLimitState.Met), "minutes of refusal meet it");
-        await story.DoAsync("send-refusal-minutes", "Sent", Sent());
+        if (isSent)
+            await story.DoAsync("send-refusal-minutes", "Sent", Sent());
         return story;
     }
 
