@@ -20,7 +20,7 @@ internal sealed class StepGraph
         var arrows = definition.Connections.Where(arrow => definition.FindActivity(arrow.SourceId) is not null && definition.FindActivity(arrow.TargetId) is not null).ToList();
         leaving = arrows.ToLookup(arrow => arrow.SourceId, StringComparer.Ordinal);
         entering = arrows.ToLookup(arrow => arrow.TargetId, StringComparer.Ordinal);
-        Reached = From(Roots, _ => true);
+        Reached = Closure(Roots, step => leaving[step].Select(arrow => arrow.TargetId));
         Concurrent = leaving[definition.StartActivityId].Where(arrow => arrow.Port == StructuralTypes.AnyTimePort).Select(arrow => arrow.TargetId).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -37,39 +37,10 @@ internal sealed class StepGraph
     private IEnumerable<string> Roots => new[] { subject.Definition.StartActivityId, subject.Definition.ReopenActivityId }.OfType<string>().Where(id => subject.Definition.FindActivity(id) is not null);
 
     /// <summary>The shortest way from the start over arrows that may be gone, or null.</summary>
-    public IReadOnlyList<string>? Way(string to, Func<Connection, bool> mayGo)
-    {
-        var before = new Dictionary<string, string?>(StringComparer.Ordinal);
-        var open = new Queue<string>();
-        foreach (var root in Roots.Where(root => before.TryAdd(root, null)))
-            open.Enqueue(root);
-        while (open.TryDequeue(out var step))
-        {
-            if (step == to)
-                return Trace(before, step);
-            foreach (var arrow in leaving[step].Where(arrow => mayGo(arrow) && before.TryAdd(arrow.TargetId, step)))
-                open.Enqueue(arrow.TargetId);
-        }
-
-        return null;
-    }
+    public IReadOnlyList<string>? Way(string to, Func<Connection, bool> mayGo) => Shortest(Roots, to, mayGo);
 
     /// <summary>The steps from which one of these can be reached, themselves included.</summary>
-    public IReadOnlySet<string> Before(IEnumerable<string> steps)
-    {
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(steps);
-        while (open.TryPop(out var step))
-        {
-            if (found.Add(step))
-            {
-                foreach (var arrow in entering[step])
-                    open.Push(arrow.SourceId);
-            }
-        }
-
-        return found;
-    }
+    public IReadOnlySet<string> Before(IEnumerable<string> steps) => Closure(steps, step => entering[step].Select(arrow => arrow.SourceId));
 
     /// <summary>A loop that uses only these steps, in order, for each group of steps that loop into each other.</summary>
     public IEnumerable<IReadOnlyList<string>> Loops(IReadOnlySet<string> within)
@@ -115,47 +86,28 @@ internal sealed class StepGraph
         }
     }
 
+    /// <summary>The shortest way from the step back to it, without the return; null when there is none.</summary>
     private List<string>? Loop(string step, IReadOnlySet<string> within)
     {
+        var back = Shortest(leaving[step].Select(arrow => arrow.TargetId).Where(within.Contains), step, arrow => within.Contains(arrow.TargetId));
+        return back is null ? null : [step, .. back.SkipLast(1)];
+    }
+
+    private List<string>? Shortest(IEnumerable<string> from, string to, Func<Connection, bool> mayGo)
+    {
         var before = new Dictionary<string, string?>(StringComparer.Ordinal);
-        var open = new Queue<string>([step]);
-        while (open.TryDequeue(out var at))
+        var open = new Queue<string>();
+        foreach (var root in from.Where(root => before.TryAdd(root, null)))
+            open.Enqueue(root);
+        while (open.TryDequeue(out var step))
         {
-            foreach (var arrow in leaving[at].Where(arrow => within.Contains(arrow.TargetId)))
-            {
-                if (arrow.TargetId == step)
-                    return Trace(before, at);
-                if (before.TryAdd(arrow.TargetId, at == step ? null : at))
-                    open.Enqueue(arrow.TargetId);
-            }
+            if (step == to)
+                return Trace(before, step);
+            foreach (var arrow in leaving[step].Where(arrow => mayGo(arrow) && before.TryAdd(arrow.TargetId, step)))
+                open.Enqueue(arrow.TargetId);
         }
 
         return null;
-
-        List<string> Trace(Dictionary<string, string?> back, string last)
-        {
-            var loop = new List<string>();
-            for (var at = last; at is not null && at != step; at = back[at])
-                loop.Insert(0, at);
-            loop.Insert(0, step);
-            return loop;
-        }
-    }
-
-    private HashSet<string> From(IEnumerable<string> roots, Func<Connection, bool> mayGo)
-    {
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(roots);
-        while (open.TryPop(out var step))
-        {
-            if (found.Add(step))
-            {
-                foreach (var arrow in leaving[step].Where(mayGo))
-                    open.Push(arrow.TargetId);
-            }
-        }
-
-        return found;
     }
 
     private static List<string> Trace(Dictionary<string, string?> before, string last)
@@ -164,5 +116,21 @@ internal sealed class StepGraph
         for (string? at = last; at is not null; at = before[at])
             way.Insert(0, at);
         return way;
+    }
+
+    private static HashSet<string> Closure(IEnumerable<string> seeds, Func<string, IEnumerable<string>> next)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>(seeds);
+        while (open.TryPop(out var step))
+        {
+            if (found.Add(step))
+            {
+                foreach (var other in next(step))
+                    open.Push(other);
+            }
+        }
+
+        return found;
     }
 }

@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Linting;
 using ProcedureEngine.Activities.Linting.Rules;
+using ProcedureEngine.Engine.BuiltIn;
 using ProcedureEngine.Engine.Definitions;
 
 namespace ProcedureEngine.Workflows.Tests.Linting;
@@ -89,6 +90,22 @@ public sealed class LintRuleTests
         Assert.That(LintRules.All.Select(rule => rule.Id).Where(id => !tried.Contains(id)), Is.EquivalentTo(new[] { "PE103", "PE702" }), "tried by tests of their own");
     }
 
+    [TestCase(20, "", TestName = "A limit that a parallel branch started runs from the join: 20 + 10 days in 30")]
+    [TestCase(21, "PE101 resolve", TestName = "and one day more than it has is found on the other branch too")]
+    public void A_limit_that_begins_in_a_parallel_branch_is_held_against_the_steps_after_the_join(int first, string found)
+    {
+        var fixture = new LintFixture { FirstStage = first, Edit = Parallel };
+        Assert.That(string.Join(", ", fixture.Check().Where(finding => finding.Rule.Id == "PE101").Select(finding => $"{finding.Rule.Id} {finding.Place}")), Is.EqualTo(found));
+    }
+
+    [Test]
+    public void A_branch_beside_the_case_may_go_back_to_waiting_for_ever()
+    {
+        var fixture = new LintFixture { Edit = Beside };
+        Assert.That(Open(fixture), Is.Empty);
+        Assert.That(fixture.Check().Select(finding => finding.Place), Does.Not.Contain("beside").And.Not.Contain("noted"));
+    }
+
     [Test]
     public void What_a_step_fills_in_and_no_template_has_is_found()
     {
@@ -124,6 +141,31 @@ public sealed class LintRuleTests
 
     private static WorkflowDefinition Change(WorkflowDefinition definition, string step, Func<ActivityNode, ActivityNode> change) =>
         definition with { Activities = [.. definition.Activities.Select(node => node.Id == step ? change(node) : node)] };
+
+    /// <summary>'turn' starts its limit in one of two branches that meet before the first stage.</summary>
+    private static WorkflowDefinition Parallel(WorkflowDefinition definition)
+    {
+        var turn = definition.GetActivity("turn");
+        ActivityNode[] added =
+        [
+            turn with { Id = "fork", Type = StructuralTypes.Fork, Inputs = turn.Inputs.Clear().Add(StructuralTypes.BranchesInput, InputExpression.Of(new[] { "One", "Other" })) },
+            definition.GetActivity("hand-over") with { Id = "other" },
+            turn with { Id = "join", Type = StructuralTypes.Join, Inputs = turn.Inputs.Clear() },
+        ];
+        var aimed = Aim(Aim(definition, "start", "Done", "fork"), "turn", "Done", "join");
+        return aimed with
+        {
+            Activities = [.. aimed.Activities, .. added],
+            Connections = [.. aimed.Connections, new("fork", "One", "turn"), new("fork", "Other", "other"), new("other", "Received", "join"), new("join", "Done", "first")],
+        };
+    }
+
+    /// <summary>A step that waits beside the case from the start, and is taken up again after each time.</summary>
+    private static WorkflowDefinition Beside(WorkflowDefinition definition) => definition with
+    {
+        Activities = [.. definition.Activities, definition.GetActivity("hand-over") with { Id = "beside" }, definition.GetActivity("turn") with { Id = "noted", Inputs = definition.GetActivity("hand-over").Inputs.Clear() }],
+        Connections = [.. definition.Connections, new("start", StructuralTypes.AnyTimePort, "beside"), new("beside", "Received", "noted"), new("noted", "Done", "beside")],
+    };
 
     /// <summary>Sixteen steps with two outcomes that both lead to the next: 65,536 paths.</summary>
     private static WorkflowDefinition Ladder(WorkflowDefinition definition)
