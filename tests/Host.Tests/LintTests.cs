@@ -23,7 +23,7 @@ public sealed class LintTests
     {
         var (code, text, _) = await LintAsync("--lang", "en", "--at", "2026-11-25");
         Assert.That(code, Is.Zero, text);
-        Assert.That(text, Does.Contain("== enforcement-request").And.Contain("== compensation-complaint").And.Contain("Accepted:"));
+        Assert.That(text, Does.Contain("== enforcement-request").And.Contain("== compensation-complaint").And.Contain("== compensation-claim").And.Contain("Accepted:"));
     }
 
     [Test]
