@@ -22,6 +22,8 @@ using ProcedureEngine.Host.Webhooks;
 
 if (args is [LintCommand.Name, .. var arguments])
     return await LintCommand.RunAsync(arguments, Console.Out, Console.Error);
+if (args is [VerifyCommand.Name, .. var ofVerify])
+    return await VerifyCommand.RunAsync(ofVerify, Console.Out, Console.Error);
 
 var builder = WebApplication.CreateBuilder(args);
 var options = EngineHostOptions.Read(builder.Configuration, builder.Environment);

@@ -9,6 +9,7 @@ quick=0
 bash deploy/install.sh postgresql postgresql-client python3 python3-aiosmtpd libpython3.11-testsuite curl jq libicu72 || exit 1
 bash deploy/install.sh chromium fonts-noto-core || exit 1
 bash deploy/install.sh rabbitmq-server || exit 1
+bash deploy/install.sh sqlite3 tar systemd || exit 1
 bash deploy/install.sh postfix openssl dovecot-imapd isync fetchmail || exit 1
 command -v dotnet >/dev/null || { echo "The .NET SDK (see global.json) is missing." >&2; exit 1; }
 command -v npm >/dev/null || { echo "Node 20 with npm is missing; readers and calendars are compared with npm packages." >&2; exit 1; }

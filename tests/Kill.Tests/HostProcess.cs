@@ -63,7 +63,7 @@ internal sealed class HostProcess(string folder, string? postgres, params (strin
     }
 
     /// <summary>Beside the test's own output: tests/Kill.Tests/bin/Release/net10.0 and Host/bin/Release/net10.0.</summary>
-    private static string Assembly()
+    internal static string Assembly()
     {
         var own = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
         var configuration = own.Parent!.Name;

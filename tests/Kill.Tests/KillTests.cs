@@ -38,6 +38,13 @@ public sealed class KillTests
         }
     }
 
+    /// <summary>Drops a database that a test's own tools made.</summary>
+    internal static async Task DropAsync(string name)
+    {
+        NpgsqlConnection.ClearAllPools();
+        await ExecuteAsync(Environment.GetEnvironmentVariable("PE_POSTGRES")!, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    }
+
     private static async Task RunAsync(string? postgres)
     {
         var folder = Directory.CreateTempSubdirectory("pe_kill_").FullName;
@@ -86,7 +93,7 @@ public sealed class KillTests
         Assert.That(duringBurst * 3, Is.GreaterThanOrEqualTo(kills * 2), "two thirds of the kills must hit a burst in flight");
     }
 
-    private static async Task<Facts> ReadAsync(string folder, string? postgres)
+    internal static async Task<Facts> ReadAsync(string folder, string? postgres)
     {
         await using var store = await OpenAsync(folder, postgres);
         return await Facts.ReadAsync(store, Path.Combine(folder, "data", "mail-out"), [Driver.Office]);
