@@ -63,7 +63,7 @@ public sealed class ClaimIntakeInvariantTests
         var story = await ClaimStories.StartAsync(office, ClaimSamples.Claim(claimant: ClaimSamples.Heir()));
         Assert.That(await ClaimIntakeChecker.FindAsync(office, story.CaseId), Is.Empty);
 
-        await using var careless = await OpenAsync(activities: Unguarded.Replace(["Claims.Receive"], does: (_, result) => Change(result, "request", claim =>
+        await using var careless = await OpenAsync(activities: Unguarded.Replace(["Claims.Receive"], does: (_, result) => Twins.Change(result, "request", claim =>
         {
             foreach (var heir in claim["claimant"]!["heirs"]!.AsArray())
                 heir!["isChosen"] = chosen == 2;
@@ -248,18 +248,6 @@ public sealed class ClaimIntakeInvariantTests
     }
 
     private static async Task<int> CountAsync(TestOffice office, string register) => (await office.Store.Queries.RegisterAsync(register, TestOffice.Id, 2026, CancellationToken.None)).Count;
-
-    private static ActivityResult Change(ActivityResult result, string variable, Action<JsonNode> change) => result with
-    {
-        Effects = [.. result.Effects.Select(effect =>
-        {
-            if (effect is not SetVariable set || set.Name != variable)
-                return effect;
-            var value = set.Value!.DeepClone();
-            change(value);
-            return new SetVariable(variable, value);
-        })],
-    };
 
     private static JsonObject Rounded(JsonObject cells)
     {

@@ -18,7 +18,7 @@ public sealed class ComplaintInvariantTests
         Assert.That(async () => await story.DoAsync("appraise", "SupplementNeeded", ComplaintSamples.Guidance()), Throws.TypeOf<RejectedException>());
         Assert.That(await ComplaintChecker.FindAsync(office, story.CaseId), Is.Empty);
 
-        await using var careless = await OpenAsync(activities: Unguarded.Replace(["Complaints.Appraise"], sees: context => Without(context, "guidance")));
+        await using var careless = await OpenAsync(activities: Unguarded.Replace(["Complaints.Appraise"], sees: context => Twins.Without(context, "guidance")));
         var twin = await GuidedAsync(careless);
         await twin.DoAsync("appraise", "SupplementNeeded", ComplaintSamples.Guidance());
         Assert.That(await ComplaintChecker.FindAsync(careless, twin.CaseId), Has.Some.StartsWith("1:"));
@@ -35,7 +35,7 @@ public sealed class ComplaintInvariantTests
         Assert.That(await ComplaintChecker.FindAsync(office, story.CaseId), Is.Empty);
 
         var refusal = new JsonObject { ["reasons"] = new JsonArray("Không ghi"), ["proposedBy"] = "x", ["at"] = "2026-03-02T01:00:00Z" };
-        await using var careless = await OpenAsync(edited, Unguarded.Replace(["Complaints.SignRefusal", "Complaints.Notify"], sees: context => With(context, "refusal", refusal)));
+        await using var careless = await OpenAsync(edited, Unguarded.Replace(["Complaints.SignRefusal", "Complaints.Notify"], sees: context => Twins.With(context, "refusal", refusal)));
         var twin = await ComplaintStories.TakenInAsync(careless);
         await twin.DoAsync("decide-acceptance", "Transferred", Transfer());
         await twin.DoAsync("sign-refusal", "Signed", ComplaintSamples.Signature());
@@ -75,7 +75,7 @@ public sealed class ComplaintInvariantTests
         Assert.That(await ComplaintChecker.FindAsync(office, story.CaseId), Is.Empty);
 
         var archive = new JsonObject { ["papers"] = new JsonArray(ComplaintSamples.Paper("Đơn")), ["place"] = "x", ["at"] = "2026-03-02T01:00:00Z" };
-        await using var careless = await OpenAsync(edited, Unguarded.Replace(["Complaints.Close"], sees: context => With(context, "archive", archive)));
+        await using var careless = await OpenAsync(edited, Unguarded.Replace(["Complaints.Close"], sees: context => Twins.With(context, "archive", archive)));
         var twin = await ComplaintStories.TakenInAsync(careless);
         await twin.DoAsync("decide-acceptance", "Transferred", Transfer());
         Assert.That(await ComplaintChecker.FindAsync(careless, twin.CaseId), Has.Some.StartsWith("4:"));
@@ -109,20 +109,10 @@ public sealed class ComplaintInvariantTests
         Assert.That(async () => await story.DoAsync("take-in", "Received", data), Throws.TypeOf<RejectedException>());
     }
 
-    private static WorkflowDefinition Redirect(string source, string port, string target)
-    {
-        var definition = CompensationComplaintProcedure.Build();
-        return definition with { Connections = [.. definition.Connections.Select(arrow => arrow.SourceId == source && arrow.Port == port ? arrow with { TargetId = target } : arrow)] };
-    }
+    private static WorkflowDefinition Redirect(string source, string port, string target) => Twins.Redirect(CompensationComplaintProcedure.Build(), source, port, target);
 
     private static JsonObject Transfer() => new() { ["competentBody"] = new JsonObject { ["name"] = "UBND quận", ["address"] = "Số 9" }, ["reason"] = "Vượt thẩm quyền." };
 
     private static async Task<JsonObject> VariablesAsync(Story story) =>
         JsonNode.Parse((await story.Office.Store.Queries.InstanceAsync(story.CaseId, CancellationToken.None))!.State)!["variables"]!.AsObject();
-
-    private static ActivityContext With(ActivityContext context, string name, JsonNode value) =>
-        context with { Variables = new Dictionary<string, JsonNode?>(context.Variables, StringComparer.Ordinal) { [name] = value.DeepClone() } };
-
-    private static ActivityContext Without(ActivityContext context, string name) =>
-        context with { Variables = context.Variables.Where(variable => variable.Key != name).ToDictionary(StringComparer.Ordinal) };
 }

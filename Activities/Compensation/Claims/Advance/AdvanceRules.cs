@@ -3,13 +3,17 @@ using System.Globalization;
 namespace ProcedureEngine.Activities.Compensation.Claims.Advance;
 
 /// <summary>What the law says of an advance's sum (invariant 1); exact, without division.</summary>
-internal static class AdvanceRules
+public static class AdvanceRules
 {
+    /// <summary>Source of the rules.</summary>
     public const string Basis = "Luật TNBTCNN 10/2017/QH14 Đ.44; Quy trình Hà Nam";
 
     /// <summary>True when the sum is not under half of the value: twice the sum reaches it.</summary>
     public static bool IsHalfOrMore(long sum, long value) => 2 * sum >= value;
 
+    /// <param name="field">Path of the sum in what was sent.</param>
+    /// <param name="sum">The advance, whole đồng.</param>
+    /// <param name="value">Value of the damages of art. 44(1), whole đồng.</param>
     /// <exception cref="RejectedException">Under half of the value of the damages of art. 44(1), or over it.</exception>
     public static void RequireWithin(string field, long sum, long value)
     {
@@ -29,7 +33,7 @@ internal static class AdvanceRules
 
     /// <summary>The recorded facts allow the advance to be paid: fixed within the bounds, covered, not ended.</summary>
     /// <exception cref="InvariantException">They do not; names the rule.</exception>
-    public static FixedAdvance RequirePayable(AdvancePart? part)
+    internal static FixedAdvance RequirePayable(AdvancePart? part)
     {
         if (part?.Fixed is not { } fixing)
             throw new InvariantException("advance-fixed", "No head fixed this advance.");

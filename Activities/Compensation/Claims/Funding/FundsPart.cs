@@ -13,7 +13,7 @@ internal sealed record SumPaid(long Sum, LocalDate On, string Receipt, string By
 /// <summary>What is paid to the claimant: the decision's sum less the advance, never negative (invariant 1); whole đồng.</summary>
 /// <param name="Decided">Sum of the decision.</param>
 /// <param name="Advance">Advance that was paid.</param>
-internal sealed record Reckoning(long Decided, long Advance)
+public sealed record Reckoning(long Decided, long Advance)
 {
     public long ToPay => Math.Max(0, Decided - Advance);
 
