@@ -11,6 +11,7 @@ using ProcedureEngine.Host.Mail;
 using ProcedureEngine.Host.Messaging;
 using ProcedureEngine.Host.Offices;
 using ProcedureEngine.Host.Operations;
+using ProcedureEngine.Host.Operations.Why;
 using ProcedureEngine.Host.Procedures;
 using ProcedureEngine.Host.Public;
 using ProcedureEngine.Host.Sandbox;
@@ -24,6 +25,8 @@ if (args is [LintCommand.Name, .. var arguments])
     return await LintCommand.RunAsync(arguments, Console.Out, Console.Error);
 if (args is [VerifyCommand.Name, .. var ofVerify])
     return await VerifyCommand.RunAsync(ofVerify, Console.Out, Console.Error);
+if (args is [WhyCommand.Name, .. var ofWhy])
+    return await WhyCommand.RunAsync(ofWhy, Console.Out, Console.Error);
 
 var builder = WebApplication.CreateBuilder(args);
 var options = EngineHostOptions.Read(builder.Configuration, builder.Environment);

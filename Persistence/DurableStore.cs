@@ -41,6 +41,7 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
         Calendars = new CalendarStore(this);
         Feed = new FeedReaders(this);
         Webhooks = new WebhookStore(this);
+        Waits = new WaitQueries(this);
     }
 
     public DefinitionStore Definitions { get; }
@@ -66,6 +67,8 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
     public FeedReaders Feed { get; }
 
     public WebhookStore Webhooks { get; }
+
+    public WaitQueries Waits { get; }
 
     /// <summary>True when other hosts may use the same store.</summary>
     public virtual bool IsShared => false;

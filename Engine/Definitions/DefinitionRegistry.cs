@@ -27,6 +27,11 @@ public sealed class DefinitionRegistry
 
     public WorkflowDefinition? Find(string definitionId, int version) => definitions.GetValueOrDefault((definitionId, version));
 
+    /// <summary>Why no burst runs on a version here, or null when it does.</summary>
+    public string? FaultOf(string definitionId, int version) => quarantined.TryGetValue((definitionId, version), out var reason)
+        ? reason
+        : definitions.ContainsKey((definitionId, version)) ? null : "this host has no such version";
+
     /// <summary>The version on which a new instance starts.</summary>
     /// <exception cref="RejectedException">No such procedure, or its newest version is quarantined.</exception>
     internal WorkflowDefinition ForStart(string definitionId)

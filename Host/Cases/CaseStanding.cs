@@ -36,6 +36,7 @@ internal sealed record CaseStanding(LocalizedText Where, LocalizedText WhoseTurn
             $"{running.Inputs()?.Entry.NameVi ?? running.LimitId} ({running.LegalBasis})", $"{running.Inputs()?.Entry.NameEn ?? running.LimitId} ({running.LegalBasis})"),
     };
 
-    private static LocalizedText NameOf(string role) =>
+    /// <summary>What people call a role.</summary>
+    public static LocalizedText NameOf(string role) =>
         EngineSetup.Procedures.SelectMany(p => p.Profile.Roles).Concat(Roles.OfEveryOffice).FirstOrDefault(known => known.Id == role)?.Name ?? new LocalizedText(role, role);
 }

@@ -1,5 +1,7 @@
 using ProcedureEngine.Activities;
+using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Host.Feed;
+using ProcedureEngine.Host.Operations.Why;
 
 namespace ProcedureEngine.Host.Operations;
 
@@ -12,6 +14,7 @@ internal static class OperationEndpoints
     {
         api.MapGet("/incidents", IncidentsAsync).WithTags("Operation").WithSummary("Open incidents");
         api.MapPost("/incidents/{id}/retry", RetryAsync).WithTags("Operation").WithSummary("Try again what an incident stopped");
+        api.MapGet("/cases/{id}/why", WhyAsync).WithTags("Operation").WithSummary("Where a case waits, for whom, what keeps it, and what to do").Produces<WaitReport>();
         api.MapGet("/events", EventsAsync).WithTags("Operation").WithSummary("The feed of events, in order");
     }
 
@@ -31,6 +34,15 @@ internal static class OperationEndpoints
         caller.RequireSight(instance?.Office, "sự cố (incident)", id);
         var answer = await runner.RunAsync(new RetryIncident(incident.InstanceId, caller.Actor, id), http.RequestAborted);
         return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(answer.Body);
+    }
+
+    private static async Task<IResult> WhyAsync(string id, Caller caller, DurableStore store, DefinitionRegistry definitions, HttpContext http)
+    {
+        var office = (await store.Instances.StandingAsync(id, http.RequestAborted))?.Office;
+        caller.RequireSight(office, "hồ sơ (case)", id);
+        caller.RequireRole(office!, Roles.Operator.Id, Roles.Supervisor.Id);
+        var facts = await WaitFacts.ReadAsync(store, id, (definition, version) => Task.FromResult(definitions.FaultOf(definition, version)), http.RequestAborted);
+        return Body.Json(WaitReport.Of(facts!, definitions.Find(facts!.Instance.DefinitionId, facts.Instance.DefinitionVersion)));
     }
 
     private static async Task<IResult> EventsAsync(Caller caller, DurableStore store, HttpContext http, long after = 0, int limit = 100)

@@ -66,9 +66,12 @@ public sealed class LimitWatch
         async sql =>
         [
             .. (await sql.QueryAsync(new Filter().AndIn("office", offices).Select("id, instance_id, office, difference, since, reason", "limit_alarms", "since, id", limit)))
-                .Select(row => new LimitAlarm((string)row[0]!, (string)row[1]!, (string)row[2]!, Enum.Parse<LimitDifference>((string)row[3]!, ignoreCase: true), Micros.ToInstant((long)row[4]!), (string)row[5]!)),
+                .Select(AlarmOf),
         ],
         cancellation);
+
+    internal static LimitAlarm AlarmOf(IReadOnlyList<object?> row) => new(
+        (string)row[0]!, (string)row[1]!, (string)row[2]!, Enum.Parse<LimitDifference>((string)row[3]!, ignoreCase: true), Micros.ToInstant((long)row[4]!), (string)row[5]!);
 
     public Task<long> CountAlarmsAsync(CancellationToken cancellation) => store.ReadAsync(async sql => (long)(await sql.ScalarAsync(new Statement("SELECT COUNT(*) FROM limit_alarms")))!, cancellation);
 

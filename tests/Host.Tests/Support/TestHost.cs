@@ -32,6 +32,9 @@ internal sealed class TestHost : WebApplicationFactory<Program>
 
     public string DataFolder => folder;
 
+    /// <summary>The connection string of its own database; null on SQLite.</summary>
+    public string? Postgres => database?.ConnectionString;
+
     public DurableStore Store => Services.GetRequiredService<DurableStore>();
 
     public static string NewFolder() => Directory.CreateTempSubdirectory("pe_host_").FullName;
