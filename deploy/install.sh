@@ -16,6 +16,11 @@ apt-get update -qq >&2
 # A fresh PostgreSQL package would start a cluster of its own; the tests start theirs.
 mkdir -p /etc/postgresql-common/createcluster.d
 printf 'create_main_cluster = false\n' >/etc/postgresql-common/createcluster.d/procedure-engine.conf
+# So would a fresh RabbitMQ, and the port mapper beside it.
+case " ${missing[*]} " in *" rabbitmq-server "*)
+  mkdir -p /etc/systemd/system
+  for unit in rabbitmq-server.service epmd.service epmd.socket; do [ -e "/etc/systemd/system/$unit" ] || ln -s /dev/null "/etc/systemd/system/$unit"; done ;;
+esac
 # A fresh mail server would serve the network; the tests start their own on loopback.
 case " ${missing[*]} " in *" postfix "*) echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections ;; esac
 apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2

@@ -36,7 +36,7 @@ internal sealed class Broker : IAsyncDisposable
 
     private async Task RunAsync(string action)
     {
-        // Its output is kept in its folder: a server that goes on would hold a pipe open.
+        // Its output is not read: the server that goes on would hold the pipe open.
         var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "deploy", "rabbitmq.sh"), action, folder, port]);
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();

@@ -61,18 +61,18 @@ internal sealed class Integrator : IAsyncDisposable
         return await AnswerAsync();
     }
 
-    /// <summary>What it has heard of a case until an event of this type comes, copies among them.</summary>
-    public async Task<IReadOnlyList<JsonNode>> EventsUntilAsync(string caseId, string type, TimeSpan? patience = null)
+    /// <summary>What it has heard of a case (or of all) until an event of this type of it comes, copies among them.</summary>
+    public async Task<IReadOnlyList<JsonNode>> EventsUntilAsync(string caseId, string type, TimeSpan? patience = null, bool ofAnyCase = false)
     {
         using var limit = new CancellationTokenSource(patience ?? Patience);
         var heard = new List<JsonNode>();
         while (true)
         {
             var told = await events.Reader.ReadAsync(limit.Token);
-            if ((string)told["caseId"]! != caseId)
-                continue;
-            heard.Add(told);
-            if ((string)told["type"]! == type)
+            var isOfCase = (string)told["caseId"]! == caseId;
+            if (isOfCase || ofAnyCase)
+                heard.Add(told);
+            if (isOfCase && (string)told["type"]! == type)
                 return heard;
         }
     }

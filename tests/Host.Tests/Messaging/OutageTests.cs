@@ -93,6 +93,41 @@ public sealed class OutageTests
         }
     }
 
+    [Test]
+    public async Task Two_hosts_on_one_store_share_commands_and_publish_each_case_in_order()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var name = Integrator.NewName();
+        (string, string)[] settings = [("Store:Postgres", database.ConnectionString), ("Messaging:RabbitMq", Broker.Shared.ToString()), ($"Messaging:Systems:{name}:Grants", "system@namdinh")];
+        await using var first = new TestHost("Development", null, settings);
+        await using var second = new TestHost("Development", null, settings);
+        await using var portal = await Integrator.ConnectAsync(Broker.Shared, name);
+        await WellAsync(first);
+        await WellAsync(second);
+
+        var id = Guid.CreateVersion7();
+        var start = new JsonObject { ["procedure"] = "enforcement-request", ["office"] = "namdinh", ["data"] = JsonNode.Parse(Samples.Request()) };
+        // Twins at the same moment, of which each host may get one.
+        await Task.WhenAll(portal.SendAsync("StartProcedure", start, id), portal.SendAsync("StartProcedure", start, id));
+        var (one, two) = (await portal.AnswerAsync(), await portal.AnswerAsync());
+        Assert.That((one.Type, one.Message.ToJsonString()), Is.EqualTo(("CommandAccepted", two.Message.ToJsonString())));
+
+        var caseIds = new List<string>();
+        for (var i = 0; i < 8; i++)
+        {
+            var caseId = await Samples.StartedAsync(i % 2 == 0 ? first : second);
+            await WithdrawAsync(i % 2 == 0 ? second : first, caseId);
+            caseIds.Add(caseId);
+        }
+
+        var heard = await portal.EventsUntilAsync(caseIds[^1], "task.cancelled", Patience, ofAnyCase: true);
+        foreach (var caseId in caseIds)
+        {
+            var own = heard.Where(told => (string)told["caseId"]! == caseId).Select(told => (long)told["sequence"]!).Distinct().ToList();
+            Assert.That(own, Is.EqualTo(Enumerable.Range(1, own.Count).Select(n => (long)n)).And.Count.GreaterThan(3), caseId);
+        }
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
