@@ -25,7 +25,7 @@ internal sealed class ErrorQueues(MessagingOptions options, IReadOnlyList<Sendin
                 counts.Add((system.Name, await CountAsync(connection, system, cancellation)));
             return counts;
         }
-        catch (BrokerUnreachableException)
+        catch (Exception exception) when (exception is RabbitMQClientException or IOException or TimeoutException)
         {
             return [];
         }
