@@ -116,6 +116,10 @@ public static class CaseEvents
     public static CaseEvent Read(JsonNode item)
     {
         var type = (string?)item["type"] ?? throw new JsonException("An event has a type.");
-        return (CaseEvent)(item.Deserialize(Records.GetValueOrDefault(type, typeof(CaseChanged)), Json) ?? throw new JsonException("The event is null."));
+        return Records.TryGetValue(type, out var record) ? (CaseEvent)item.Deserialize(record, Json)! : ReadOther(item);
     }
+
+    /// <summary>Reads it whatever its type, with its data as JSON.</summary>
+    /// <exception cref="JsonException">It is no event.</exception>
+    public static CaseChanged ReadOther(JsonNode item) => item.Deserialize<CaseChanged>(Json) ?? throw new JsonException("The event is null.");
 }

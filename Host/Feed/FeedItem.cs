@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ProcedureEngine.Contracts.V1;
 
 namespace ProcedureEngine.Host.Feed;
@@ -19,6 +20,17 @@ internal static class FeedItem
         ["data"] = e.Row.Payload.DeepClone(),
     };
 
-    /// <summary>As the contract's record.</summary>
-    public static CaseEvent Record(FeedEvent e) => CaseEvents.Read(Of(e));
+    /// <summary>As the contract's record. One that its record does not read (written by another version) is told as it is rather than hold up all behind it.</summary>
+    public static CaseEvent Record(FeedEvent e)
+    {
+        var item = Of(e);
+        try
+        {
+            return CaseEvents.Read(item);
+        }
+        catch (JsonException)
+        {
+            return CaseEvents.ReadOther(item);
+        }
+    }
 }

@@ -51,7 +51,7 @@ internal sealed partial class BusLoop(DurableStore store, IEventBus bus, Signals
     /// <returns>True when there is more to publish.</returns>
     private async Task<bool> TurnAsync(CancellationToken stopping)
     {
-        if (bus.Trouble is not null || await store.Feed.LastAsync(stopping) <= await store.Feed.PositionAsync(Reader, stopping) || !await store.Leases.TryTakeAsync(Reader, LeaseLength, stopping))
+        if (await store.Feed.LastAsync(stopping) <= await store.Feed.PositionAsync(Reader, stopping) || !await store.Leases.TryTakeAsync(Reader, LeaseLength, stopping))
             return false;
         try
         {

@@ -20,7 +20,7 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            await PutAsideAsync(sender, context.ReceiveContext, exception);
+            await TryPutAsideAsync(sender, context.ReceiveContext, exception);
         }
     }
 
@@ -28,7 +28,7 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
     public async Task PutAsideAsync(SendingSystem sender, ReceiveContext message, Exception failure)
     {
         var (delivery, envelope) = (Delivery.Of(message), Envelope.Of(message));
-        var now = failure is UnusableMessageException ? clock.GetCurrentInstant() : await NowAsync(message.CancellationToken);
+        var now = await NowAsync(message.CancellationToken);
         var since = now - (delivery.FirstFailedAt ?? now);
         if (options.Schedule.Next(failure, delivery.Attempts, since) is { } pause)
         {
@@ -41,6 +41,18 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
         await delivery.GiveUpAsync(sender.ErrorQueue, failed, failure.Message, now);
         LogGivenUp(sender.Name, envelope.MessageId, failed.Rule, failure.Message);
         await TellAsync(message, envelope, failed);
+    }
+
+    private async Task TryPutAsideAsync(SendingSystem sender, ReceiveContext message, Exception failure)
+    {
+        try
+        {
+            await PutAsideAsync(sender, message, failure);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new NotPutAsideException(exception);
+        }
     }
 
     private async Task<object> AnswerAsync<T>(SendingSystem sender, ConsumeContext<T> context, Envelope envelope) where T : class
@@ -102,3 +114,6 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
     [LoggerMessage(LogLevel.Warning, "A sender could not be told of its fault: {Reason}")]
     private partial void LogUntold(string reason);
 }
+
+/// <summary>The broker was lost while a message was to be put aside: it stays in its queue and comes again.</summary>
+internal sealed class NotPutAsideException(Exception inner) : Exception($"The message could not be put aside: {inner.Message}", inner);

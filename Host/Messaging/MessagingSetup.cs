@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using MassTransit;
 using MassTransit.RabbitMqTransport;
 using ProcedureEngine.Contracts.V1;
@@ -68,6 +69,8 @@ internal sealed class UnreadableFilter(SendingSystem system, CommandReceiver rec
 {
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
+        if (context.Exception is NotPutAsideException)
+            ExceptionDispatchInfo.Throw(context.Exception);
         await receiver.PutAsideAsync(system, context, Failure.Unreadable(context.Exception));
         await context.NotifyFaulted(context.Exception);
         await next.Send(context);

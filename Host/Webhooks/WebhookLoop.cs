@@ -90,9 +90,14 @@ internal sealed partial class WebhookTurn(DurableStore store, WebhookSender send
         }
 
         var offices = visibility.Expand(system.Grants).Select(grant => grant.Office).ToHashSet(StringComparer.Ordinal);
-        var hasMore = await TellAsync(standing, e => offices.Contains(e.Office) && Wants(hook, e), cancellation);
-        await store.Webhooks.ReleaseAsync(hook.Id, CancellationToken.None);
-        return hasMore;
+        try
+        {
+            return await TellAsync(standing, e => offices.Contains(e.Office) && Wants(hook, e), cancellation);
+        }
+        finally
+        {
+            await store.Webhooks.ReleaseAsync(hook.Id, CancellationToken.None);
+        }
     }
 
     private static bool Wants(Webhook hook, FeedEvent e) =>

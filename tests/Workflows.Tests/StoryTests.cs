@@ -29,6 +29,7 @@ public sealed class StoryTests
         await using var office = await TestOffice.OpenAsync(kind, Procedures[procedure].Build());
         var story = await Procedures[procedure].Stories[name](office);
         Assert.That(JournalChain.FindBreak(await story.JournalAsync()), Is.Null);
+        await EventContract.CheckAsync(office);
     }
 
     /// <summary>The definition is read back from its stored JSON before every burst, and every stimulus arrives twice.</summary>
