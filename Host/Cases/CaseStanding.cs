@@ -32,6 +32,8 @@ internal sealed record CaseStanding(LocalizedText Where, LocalizedText WhoseTurn
     {
         (not null, _) => new LocalizedText("Hồ sơ đã kết thúc.", "The case has ended."),
         (null, null) => new LocalizedText("Không có thời hạn đang chạy.", "No time limit runs."),
+        (null, { RemindAt: not null, LocalDueDate: { } local } running) when running.Inputs()?.Entry is { Law: { } law } entry => new LocalizedText(
+            $"{entry.NameVi}: đến {local:dd/MM/uuuu} theo {running.LegalBasis}, chậm nhất theo {law.LegalBasis}", $"{entry.NameEn}: until {local:uuuu-MM-dd} by {running.LegalBasis}, at the latest by {law.LegalBasis}"),
         (null, { } running) => new LocalizedText(
             $"{running.Inputs()?.Entry.NameVi ?? running.LimitId} ({running.LegalBasis})", $"{running.Inputs()?.Entry.NameEn ?? running.LimitId} ({running.LegalBasis})"),
     };

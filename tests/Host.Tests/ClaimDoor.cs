@@ -83,6 +83,10 @@ public sealed class ClaimDoor(HostStore store)
         var missing = await DoAsync(head, id, "check-completeness", "Complete", null);
         Assert.That(await missing.Content.ReadAsStringAsync(), Does.Contain("papers-missing").And.Contain("nhân thân").And.Contain("Điều 41"));
         await DoAsync(head, id, "check-completeness", "SupplementNeeded", """{"others":[]}""").JsonAsync();
+        var standing = (await reception.GetAsync($"/api/cases/{id}").JsonAsync())["standing"]!;
+        var limit = (await reception.GetAsync($"/api/cases/{id}/deadlines").JsonAsync())["items"]!.AsArray().Single(item => (string)item!["limitId"]! == "claimant-supplement")!;
+        Assert.That((string)standing["until"]!, Is.EqualTo((string)limit["lawDueDate"]!), "late only after the law's time");
+        Assert.That((string)standing["why"]!["en"]!, Does.Contain($"until {limit["localDueDate"]} by Quy trình Hà Nam").And.Contain("Đ.42(2)"));
         await DoAsync(reception, id, "await-supplement", "Supplied", """{"what":"Chưa đủ"}""").JsonAsync();
         await DoAsync(reception, id, "prepare-check", "Prepared", Lacking).JsonAsync();
         Assert.That((await DoAsync(head, id, "check-completeness", "SupplementNeeded", """{"others":[]}""").ProblemAsync(422)).Rule, Is.EqualTo("asked-before"));

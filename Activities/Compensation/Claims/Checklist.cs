@@ -91,7 +91,7 @@ public static class Checklist
         if (claimant.Kind != ClaimantKind.Heir)
             yield break;
         yield return claimant.HasWill == true ? PaperKind.Will : PaperKind.InheritancePaper;
-        if (claimant.HasSeveralHeirs)
+        if (claimant.HasSeveralHeirs())
             yield return PaperKind.HeirsChoice;
     }
 

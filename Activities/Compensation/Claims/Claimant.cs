@@ -52,13 +52,14 @@ public sealed record Claimant(
     [Field("Văn bản ủy quyền", "Authorisation")]
     public Representative? Authorisation { get; init; }
 
-    public bool HasSeveralHeirs => Kind == ClaimantKind.Heir && Heirs.Length > 1;
-
     public IEnumerable<FieldError> Validate() =>
     [
         .. Required.Text("name", Name), .. Required.Text("identityNumber", IdentityNumber), .. Required.Text("address", Address),
         .. Kind == ClaimantKind.InjuredPerson ? [] : Required.Text("injuredPerson", InjuredPerson), .. HeirErrors(), .. AuthorisationErrors(),
     ];
+
+    /// <summary>Several heirs, who must choose one of them.</summary>
+    public bool HasSeveralHeirs() => Kind == ClaimantKind.Heir && Heirs.Length > 1;
 
     private IEnumerable<FieldError> HeirErrors()
     {

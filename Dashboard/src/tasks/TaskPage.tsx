@@ -56,6 +56,7 @@ const TaskView = ({ task, file, others, refresh }: { task: Task; file: CaseView;
   }, [isOwn, task]);
   const title = of(task.title);
   const addressee = typeof task.context?.['addressee'] === 'string' ? task.context['addressee'] : null;
+  const missing = Array.isArray(task.context?.['missing']) ? task.context['missing'].filter(item => typeof item === 'string') : [];
   const outcomeLabel = (name: string) => of(task.outcomes.find(outcome => outcome.name === name)?.label) || name;
   const next = others.filter(other => (other.state === 'open' || other.state === 'claimed') && session.holds(other.role, other.office));
   return (
@@ -119,6 +120,21 @@ const TaskView = ({ task, file, others, refresh }: { task: Task; file: CaseView;
       )}
       <div className="beside">
         <div>
+          {isOpen && missing.length > 0 && (
+            <Alert
+              type="warning"
+              showIcon
+              className="space-below"
+              title={t('task.missing')}
+              description={
+                <ul>
+                  {missing.map(item => (
+                    <li key={item}>{item}</li>
+                  ))}
+                </ul>
+              }
+            />
+          )}
           {isOpen && !isCandidate && <Alert type="info" showIcon className="space-below" title={t('task.notYours')} />}
           {isOpen && isCandidate && task.assignee && !isMine && <Alert type="info" showIcon className="space-below" title={t('task.heldBy', { who: task.assignee })} />}
           {!isOpen && (
