@@ -144,6 +144,8 @@ public static class JournalWords
         ["claim-suspended"] = new("gửi quyết định tạm đình chỉ", "settlement suspended"),
         ["claim-not-agreed"] = new("thông báo thương lượng không thành", "not agreed"),
         ["claim-refusal-sent"] = new("gửi biên bản không nhận quyết định", "minutes of refusal"),
+        ["apology-new-date"] = new("xin lỗi và hẹn lại", "apology and new date"),
+        ["limit-reminder"] = new("nhắc thời hạn", "reminder of a limit"),
         ["lapsed"] = new("kết thúc do không bổ sung", "lapsed"),
         ["withdrawal-confirmed"] = new("xác nhận rút yêu cầu", "withdrawal confirmed"),
         ["merged"] = new("báo gộp hồ sơ", "cases merged"),

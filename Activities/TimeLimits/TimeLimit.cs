@@ -86,7 +86,10 @@ public sealed record TimeLimit(
     /// <summary>Its name for people.</summary>
     public LocalizedText Name() => Calculation["entry"] is JsonObject entry && (string?)entry["nameVi"] is { } vi && (string?)entry["nameEn"] is { } en
         ? new LocalizedText(vi, en)
-        : new LocalizedText(LimitId, LimitId);
+        : NameOf(LimitId);
+
+    /// <summary>The name of a limit that no catalogue holds: the hour that the office set itself; of any other, its id.</summary>
+    public static LocalizedText NameOf(string limitId) => limitId == "appointment" ? new LocalizedText("Giờ hẹn", "Appointment") : new LocalizedText(limitId, limitId);
 }
 
 /// <summary>A timer of a waiting step that goes with its limit: it moves when the limit moves and rests while the clock is stopped.</summary>

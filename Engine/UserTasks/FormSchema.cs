@@ -58,7 +58,12 @@ public static class FormSchema
         schema["x-title-en"] = field.En;
         if (field.Multiline)
             schema["x-multiline"] = true;
+        if ((NamesOf(property.AttributeProvider) ?? NamesOf(property.AssociatedParameter?.AttributeProvider)) is { } names)
+            (schema["items"] as JsonObject ?? schema)["x-enum-labels"] = EngineJson.ToNode(names);
     }
+
+    private static IReadOnlyDictionary<string, LocalizedText>? NamesOf(ICustomAttributeProvider? provider) =>
+        provider?.GetCustomAttributes(typeof(ValueNamesAttribute), inherit: false) is [ValueNamesAttribute names, ..] ? names.Names : null;
 
     private static FieldAttribute? FieldOf(ICustomAttributeProvider? provider) =>
         provider?.GetCustomAttributes(typeof(FieldAttribute), inherit: false) is [FieldAttribute field, ..] ? field : null;
@@ -72,7 +77,7 @@ public static class FormSchema
             {
                 if (name == "properties" && value is JsonObject fields)
                     fields.ToList().ForEach(field => RemoveLabels(field.Value));
-                else if (name is "title" or "x-title-en" or "x-multiline")
+                else if (name is "title" or "x-title-en" or "x-multiline" or "x-enum-labels")
                     members.Remove(name);
                 else
                     RemoveLabels(value);
@@ -98,6 +103,26 @@ public sealed class FieldAttribute(string vi, string en) : Attribute
     public int MaxLength { get; init; }
 
     public bool Multiline { get; init; }
+}
+
+/// <summary>Names the coded values of a member (or of its entries) for people; what may be entered is for the record itself to judge.</summary>
+public abstract class ValueNamesAttribute : Attribute
+{
+    public abstract IReadOnlyDictionary<string, LocalizedText> Names { get; }
+}
+
+/// <inheritdoc/>
+/// <typeparam name="T">Where the names are.</typeparam>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class ValueNamesAttribute<T> : ValueNamesAttribute where T : IValueNames
+{
+    public override IReadOnlyDictionary<string, LocalizedText> Names => T.Names;
+}
+
+/// <summary>Names of coded values.</summary>
+public interface IValueNames
+{
+    static abstract IReadOnlyDictionary<string, LocalizedText> Names { get; }
 }
 
 /// <summary>A form record that can tell what is wrong with itself beyond the types of its members.</summary>

@@ -33,7 +33,8 @@ internal sealed partial class CalendarMoves(
         {
             var page = await store.Queries.DeadlinesAsync(
                 new DeadlineFilter(upload.Office is null ? null : [upload.Office], "running", Cursor: cursor, Limit: Math.Clamp(limit, 1, 500)) { DueFrom = from.AtStartOfDayInZone(zone).ToInstant() }, cancellation);
-            moves.AddRange(page.Items.Where(running => running.StartedAt.InZone(zone).Date <= to).Select(running => Move(running, Preview(upload, calendars, running.Office), today)).OfType<MoveView>());
+            var names = (await store.Queries.CasesByIdsAsync([.. page.Items.Select(running => running.InstanceId).Distinct(StringComparer.Ordinal)], cancellation)).ToDictionary(file => file.Id, file => file.Name, StringComparer.Ordinal);
+            moves.AddRange(page.Items.Where(running => running.StartedAt.InZone(zone).Date <= to).Select(running => Move(running, names, Preview(upload, calendars, running.Office), today)).OfType<MoveView>());
             looked += page.Items.Count;
             cursor = page.Cursor;
         }
@@ -113,22 +114,23 @@ internal sealed partial class CalendarMoves(
         return calendar;
     }
 
-    private MoveView? Move(TimeLimit limit, WorkingCalendar calendar, LocalDate today)
+    private MoveView? Move(TimeLimit limit, Dictionary<string, string> names, WorkingCalendar calendar, LocalDate today)
     {
         if (limit.Inputs() is not { } inputs)
             return null;
         var move = CalendarMove.Of(new RunningLimit(limit.Id, inputs, limit.DueDate), counter, calendar, today);
-        return move.IsMoved || move.IsKept ? new MoveView(limit.Id, limit.InstanceId, limit.Office, limit.LimitId, move.From, move.To, move.Counted, move.IsKept) : null;
+        return move.IsMoved || move.IsKept ? new MoveView(limit.Id, limit.InstanceId, limit.Office, limit.LimitId, limit.Name(), names.GetValueOrDefault(limit.InstanceId, limit.InstanceId), move.From, move.To, move.Counted, move.IsKept) : null;
     }
 
     [LoggerMessage(LogLevel.Warning, "The time limits of {Case} could not be counted on the new calendar; it is tried again")]
     private partial void LogStays(Exception exception, string @case);
 }
 
+/// <param name="CaseName">Number, or code of who has none.</param>
 /// <param name="From">The last day now.</param>
 /// <param name="To">The last day from then on.</param>
 /// <param name="Counted">By the new calendar alone.</param>
 /// <param name="IsKept">The day that it had is kept, although the new calendar counts to an earlier one.</param>
-internal sealed record MoveView(string Limit, string CaseId, string Office, string LimitId, LocalDate? From, LocalDate? To, LocalDate? Counted, bool IsKept);
+internal sealed record MoveView(string Limit, string CaseId, string Office, string LimitId, LocalizedText LimitName, string CaseName, LocalDate? From, LocalDate? To, LocalDate? Counted, bool IsKept);
 
 internal sealed record PreviewPage(IReadOnlyList<MoveView> Items, string? Cursor);

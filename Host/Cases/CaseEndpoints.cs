@@ -89,7 +89,7 @@ internal static class CaseEndpoints
     private static async Task<IResult> DocumentsAsync(string id, CaseReader reader)
     {
         var documents = await reader.DocumentsAsync(id);
-        return Body.Json(new { items = documents.Select(d => new { d.Id, caseId = d.InstanceId, d.Kind, d.Name, d.ContentType, d.Size, d.Version, d.Origin, d.At, d.ActorId, sha256 = d.Blob }) });
+        return Body.Json(new { items = documents.Select(d => new { d.Id, caseId = d.InstanceId, d.Kind, kindLabel = PaperWords.Of(d.Kind), d.Name, d.ContentType, d.Size, d.Version, d.Origin, d.At, d.ActorId, sha256 = d.Blob }) });
     }
 
     private static async Task<IResult> MessagesAsync(string id, CaseReader reader)
@@ -104,6 +104,7 @@ internal static class CaseEndpoints
                 m.Message.Direction,
                 m.Message.Channel,
                 m.Message.Kind,
+                kindLabel = JournalWords.Letter(m.Message.Kind),
                 m.Message.MessageId,
                 m.Message.Address,
                 m.Message.Subject,

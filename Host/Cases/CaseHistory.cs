@@ -64,7 +64,7 @@ internal sealed class CaseHistory(DefinitionRegistry definitions, ActivityRegist
         var id = (string?)payload?["limit"] ?? string.Empty;
         var name = id.Split('.') is [_, var limit, _] ? limit : id;
         var rule = limits.All.FirstOrDefault(rule => rule.Id == name && rule.Procedure == instance.DefinitionId) ?? limits.All.FirstOrDefault(rule => rule.Id == name);
-        return rule is null ? new LocalizedText(name, name) : new LocalizedText(rule.NameVi, rule.NameEn);
+        return rule is null ? TimeLimit.NameOf(name) : new LocalizedText(rule.NameVi, rule.NameEn);
     }
 
     /// <summary>The end is exclusive: the last day is the one before.</summary>

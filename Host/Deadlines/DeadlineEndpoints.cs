@@ -12,7 +12,7 @@ internal static class DeadlineEndpoints
     {
         var group = api.MapGroup("/deadlines").WithTags("Deadlines");
         group.MapGet("/", DeadlineLists.PageAsync).WithSummary("Time limits by their end");
-        group.MapGet("/export", DeadlineLists.ExportAsync).WithSummary("The same as a table (CSV)").Produces(200, contentType: "text/csv");
+        group.MapGet("/export", DeadlineLists.ExportAsync).WithSummary("The same as a table: CSV, or a workbook with 'format=xlsx' or when XLSX is accepted").Produces(200, contentType: "text/csv");
         group.MapExplanations();
         group.MapClocks();
         group.MapPost("/calculate", CalculateAsync).WithSummary("Count a limit").Accepts<CalculateRequest>("application/json");

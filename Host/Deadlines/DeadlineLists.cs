@@ -3,6 +3,7 @@ using NodaTime.Text;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Host.Cases;
+using ProcedureEngine.Host.Registers;
 
 namespace ProcedureEngine.Host.Deadlines;
 
@@ -24,7 +25,7 @@ internal static class DeadlineLists
 
     public static async Task<IResult> ExportAsync(Caller caller, OfficeDirectory offices, DurableStore store, DateTimeZone zone, HttpContext http, [AsParameters] DeadlineQuestion question)
     {
-        var rows = new List<IEnumerable<string>>();
+        var rows = new List<IReadOnlyList<string>>();
         var filter = question.Filter(Seen(question, caller, offices)) with { Cursor = null, Limit = PageSize };
         do
         {
@@ -34,6 +35,8 @@ internal static class DeadlineLists
             filter = filter with { Cursor = page.Cursor };
         }
         while (filter.Cursor is not null && rows.Count < MaxRows);
+        if (http.Request.Query["format"] == "xlsx" || http.Request.Headers.Accept.ToString().Contains(XlsxTable.ContentType, StringComparison.OrdinalIgnoreCase))
+            return Results.File(XlsxTable.Write("Thời hạn", Headings, rows), XlsxTable.ContentType, "thoi-han.xlsx");
         http.Response.Headers.ContentDisposition = "attachment; filename=\"thoi-han.csv\"";
         return Results.Text(Csv.Write(Headings, rows), Csv.ContentType, Encoding.UTF8);
     }
@@ -46,7 +49,7 @@ internal static class DeadlineLists
 
     private static object Named(CaseFile file) => new { number = file.Number?.Text, file.ReferenceCode, file.ApplicantName, file.Subject };
 
-    private static IEnumerable<string> Row(TimeLimit limit, CaseFile? file, OfficeDirectory offices, DateTimeZone zone) =>
+    private static IReadOnlyList<string> Row(TimeLimit limit, CaseFile? file, OfficeDirectory offices, DateTimeZone zone) =>
     [
         file?.Number?.Text ?? string.Empty, file?.ReferenceCode ?? string.Empty, file?.ApplicantName ?? string.Empty, offices.Find(limit.Office)?.Name ?? limit.Office, limit.Name().Vi,
         limit.Occurrence.ToString(System.Globalization.CultureInfo.InvariantCulture), Desk.DeskLabels.Of(limit.State), Day(limit.StartedAt.InZone(zone).Date),

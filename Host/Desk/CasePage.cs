@@ -5,7 +5,7 @@ using ProcedureEngine.Host.Cases;
 namespace ProcedureEngine.Host.Desk;
 
 /// <summary>One case: its state, what it is tied to, open tasks, limits, papers, letters, history, and what an officer may do to it beside its steps.</summary>
-internal sealed class CasePage(DurableStore store, CaseReader reader, RelatedCases related, CaseHistory history, CaseActs acts, Caller caller)
+internal sealed class CasePage(DurableStore store, CaseReader reader, RelatedCases related, CaseHistory history, CaseActs acts, OfficeDirectory offices, Caller caller)
 {
     private const int MaxRelated = 20;
 
@@ -20,7 +20,7 @@ internal sealed class CasePage(DurableStore store, CaseReader reader, RelatedCas
         var open = tasks.Select(task => Html.Of($"""<li><a href="/desk/tasks/{task.Id}">{task.Title.Vi}</a> ({task.Role}{(task.Assignee is null ? "" : ", " + task.Assignee)})</li>"""));
         return DeskPage.Show($"Hồ sơ {file.Name}", Html.Of($"""
             {CaseActs.Problem(problem)}{Head(file)}{Links(links)}{Related(alike)}
-            <h2>Việc đang mở</h2><ul>{open}</ul>
+            <h2>Việc đang mở</h2>{(tasks.Count == 0 ? Html.Of($"<p>Không có việc nào.</p>") : Html.Of($"<ul>{open}</ul>"))}
             <h2>Thời hạn</h2>{ListPages.Limits(limits)}
             <h2>Tài liệu</h2>{Documents(file, documents)}
             <h2>Thư từ, tin nhắn</h2>{Messages(file, messages)}
@@ -49,16 +49,16 @@ internal sealed class CasePage(DurableStore store, CaseReader reader, RelatedCas
             : Html.Of($"""<div class="box"><ul>{all.Select(link => Html.Of($"""<li>{link.Item1}: <a href="/desk/cases/{link.Item2!.Id}">{link.Item2.Name}</a> ({CaseStatus.Label(link.Item2.Status).Vi})</li>"""))}</ul></div>""");
     }
 
-    private static Html Head(CaseFile file) => Html.Of($"""
+    private Html Head(CaseFile file) => Html.Of($"""
         <div class="box"><p><strong>{CaseStatus.Label(file.Status).Vi}</strong></p>
-        <p>Người yêu cầu: {file.ApplicantName} · Liên hệ: {file.ApplicantAddress} · Kênh: {file.Channel}</p>
-        <p>Mã tra cứu: {file.ReferenceCode} · Cơ quan: {file.Office} · Tiếp nhận: {DeskPage.When(file.OpenedAt)}</p><p>{file.Subject}</p></div>
+        <p>Người yêu cầu: {file.ApplicantName} · Liên hệ: {file.ApplicantAddress} · Kênh: {DeskLabels.Of(file.Channel)}</p>
+        <p>Mã tra cứu: {file.ReferenceCode} · Cơ quan: {offices.Find(file.Office)?.Name ?? file.Office} · Tiếp nhận: {DeskPage.When(file.OpenedAt)}</p><p>{file.Subject}</p></div>
         """);
 
     private static Html Documents(CaseFile file, IEnumerable<CaseDocument> documents)
     {
         var rows = documents.Select(document => Html.Of($"""
-            <tr><td><a href="/api/cases/{file.Id}/documents/{document.Id}">{document.Name}</a></td><td>{document.Kind}</td><td>{document.Version}</td><td>{DeskPage.When(document.At)}</td></tr>
+            <tr><td><a href="/api/cases/{file.Id}/documents/{document.Id}">{document.Name}</a></td><td>{PaperWords.Of(document.Kind).Vi}</td><td>{document.Version}</td><td>{DeskPage.When(document.At)}</td></tr>
             """));
         return Html.Of($"""<div class="wide"><table><thead><tr><th>Tên</th><th>Loại</th><th>Bản</th><th>Lúc</th></tr></thead><tbody>{rows}</tbody></table></div>""");
     }

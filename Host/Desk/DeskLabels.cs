@@ -23,6 +23,11 @@ internal static class DeskLabels
         "posting" => "Niêm yết",
         "massMedia" => "Phương tiện thông tin đại chúng",
         "electronic" => "Phương tiện điện tử",
+        "mail" => "Thư điện tử",
+        "http" => "Hệ thống khác gửi",
+        "counter" => "Tại quầy",
+        "form" => "Biểu mẫu trực tuyến",
+        "portal" => "Cổng dịch vụ công",
         _ => code,
     };
 

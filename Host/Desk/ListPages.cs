@@ -6,7 +6,7 @@ using ProcedureEngine.Engine.UserTasks;
 namespace ProcedureEngine.Host.Desk;
 
 /// <summary>Tasks, cases and time limits as lists.</summary>
-internal sealed class ListPages(DurableStore store, Caller caller, IHttpContextAccessor http)
+internal sealed class ListPages(DurableStore store, OfficeDirectory offices, Caller caller, IHttpContextAccessor http)
 {
     private CancellationToken Cancellation => http.HttpContext!.RequestAborted;
 
@@ -18,8 +18,10 @@ internal sealed class ListPages(DurableStore store, Caller caller, IHttpContextA
         var seen = new TaskFilter(caller.Offices, actor.Grants, IsOpen: true, Cursor: cursor, Limit: 50) { SupervisedOffices = caller.OfficesAs(Roles.Supervisor.Id) };
         var office = await store.Queries.TasksAsync(seen, Cancellation);
         var open = office.Items.Where(task => task.Assignee != actor.Id).ToList();
+        var names = (await store.Queries.CasesByIdsAsync([.. mine.Items.Concat(open).Select(task => task.InstanceId).Distinct(StringComparer.Ordinal)], Cancellation))
+            .ToDictionary(file => file.Id, file => file.Name, StringComparer.Ordinal);
         return DeskPage.Show("Việc của tôi", Html.Of($"""
-            <h2>Tôi đã nhận ({mine.Items.Count})</h2>{Table(mine.Items, now)}<h2>Việc của cơ quan ({open.Count})</h2>{Table(open, now)}{More("/desk", office.Cursor)}
+            <h2>Tôi đã nhận ({mine.Items.Count})</h2>{Table(mine.Items, names, now)}<h2>Việc của cơ quan ({open.Count})</h2>{Table(open, names, now)}{More("/desk", office.Cursor)}
             """), actor);
     }
 
@@ -28,7 +30,7 @@ internal sealed class ListPages(DurableStore store, Caller caller, IHttpContextA
         var page = await store.Queries.CasesAsync(new CaseFilter(caller.Offices, Search: search, Cursor: cursor, Limit: 50) { Without = Activities.Intake.MailTriage.Id }, Cancellation);
         var rows = page.Items.Select(file => Html.Of($"""
             <tr><td><a href="/desk/cases/{file.Id}">{file.Number?.Text ?? file.ReferenceCode}</a></td><td>{file.ApplicantName}</td><td>{file.Subject}</td>
-            <td>{CaseStatus.Label(file.Status).Vi}</td><td>{file.Office}</td><td>{DeskPage.When(file.OpenedAt)}</td></tr>
+            <td>{CaseStatus.Label(file.Status).Vi}</td><td>{NameOf(file.Office)}</td><td>{DeskPage.When(file.OpenedAt)}</td></tr>
             """));
         return DeskPage.Show("Hồ sơ", Html.Of($"""
             <form method="get" action="/desk/cases" role="search"><label>Tìm theo tên, số, mã <input type="text" name="search" value="{search}"></label><button>Tìm</button></form>
@@ -70,12 +72,15 @@ internal sealed class ListPages(DurableStore store, Caller caller, IHttpContextA
         return Html.Of($"""<a href="/api/deadlines/{limit.Id}/explanation.html">{counted}</a>{promised}""");
     }
 
-    private static Html Table(IReadOnlyList<UserTask> tasks, Instant now)
+    private string NameOf(string office) => offices.Find(office)?.Name ?? office;
+
+    /// <param name="names">What the cases are called.</param>
+    private Html Table(IReadOnlyList<UserTask> tasks, Dictionary<string, string> names, Instant now)
     {
         if (tasks.Count == 0)
             return Html.Of($"<p>Không có việc nào.</p>");
         var rows = tasks.Select(task => Html.Of($"""
-            <tr><td><a href="/desk/tasks/{task.Id}">{task.Title.Vi}</a></td><td><a href="/desk/cases/{task.InstanceId}">hồ sơ</a></td><td>{task.Office}</td><td>{task.Assignee}</td><td>{Due(task, now)}</td></tr>
+            <tr><td><a href="/desk/tasks/{task.Id}">{task.Title.Vi}</a></td><td><a href="/desk/cases/{task.InstanceId}">{names.GetValueOrDefault(task.InstanceId, "hồ sơ")}</a></td><td>{NameOf(task.Office)}</td><td>{task.Assignee}</td><td>{Due(task, now)}</td></tr>
             """));
         return Html.Of($"""<div class="wide"><table><thead><tr><th>Việc</th><th>Hồ sơ</th><th>Cơ quan</th><th>Người nhận</th><th>Hạn</th></tr></thead><tbody>{rows}</tbody></table></div>""");
     }

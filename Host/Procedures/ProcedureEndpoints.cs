@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities;
 using ProcedureEngine.Deadlines;
+using ProcedureEngine.Engine.BuiltIn;
 using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Engine.UserTasks;
 using ProcedureEngine.Host.Composition;
@@ -42,12 +43,17 @@ internal static class ProcedureEndpoints
         startSchema = FormSchema.Of(procedure.Profile.StartData),
         roles = procedure.Profile.Roles.Select(role => new { role.Id, role.Name, role.HasAccount }),
         counterRole = procedure.Profile.CounterRole.Id,
+        reopenRole = ReopenRole(procedure.Definition),
         steps = procedure.Definition.Activities.Select(node => Step(node, activities)),
         legalBases = procedure.Profile.LegalBases.Select(LegalActCatalogue.Default.Find).OfType<LegalAct>()
             .Select(act => new { act.Id, name = new LocalizedText(act.NameVi, act.NameEn), act.SignedOn, act.InForceFrom, act.OutOfForceFrom, act.ReplacedBy }),
         limits = limits.Of(procedure.Definition.DefinitionId)
             .Select(rule => new { rule.Id, name = new LocalizedText(rule.NameVi, rule.NameEn), amount = new LocalizedText(rule.Amount.TextVi, rule.Amount.TextEn), rule.Kind, rule.Bearer, rule.LegalBasis }),
     };
+
+    /// <summary>Who may take a closed case up again; null where nobody may.</summary>
+    private static string? ReopenRole(WorkflowDefinition definition) =>
+        (string?)definition.GetActivity(definition.StartActivityId).Inputs.GetValueOrDefault(StructuralTypes.ReopenRoleInput)?.Value;
 
     private static object Step(ActivityNode node, ActivityRegistry activities) => new
     {

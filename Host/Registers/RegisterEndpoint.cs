@@ -58,7 +58,7 @@ internal static class RegisterEndpoint
         if (accepted.Contains(Csv.ContentType, StringComparison.OrdinalIgnoreCase))
             return Results.Text(Csv.Write([.. table.Columns.Select(column => column.Header)], table.Rows.Select(row => table.Cells(row).Select(RegisterTable.Text).ToArray())), Csv.ContentType, Encoding.UTF8);
         return accepted.Contains(XlsxTable.ContentType, StringComparison.OrdinalIgnoreCase)
-            ? Results.File(XlsxTable.Write($"{kind} {year}", table), XlsxTable.ContentType, $"{kind}-{office}-{year}.xlsx")
+            ? Results.File(XlsxTable.Write($"{kind} {year}", table.Columns.Select(column => column.Header), table.Rows.Select(table.Cells)), XlsxTable.ContentType, $"{kind}-{office}-{year}.xlsx")
             : Body.Json(new { items = table.Rows });
     }
 

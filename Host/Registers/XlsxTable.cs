@@ -5,21 +5,23 @@ using DocumentFormat.OpenXml.Spreadsheet;
 
 namespace ProcedureEngine.Host.Registers;
 
-/// <summary>The register as a workbook of one sheet: numbers as numbers, everything else as text, so that nothing is read as a formula.</summary>
+/// <summary>A table as a workbook of one sheet: numbers as numbers, everything else as text, so that nothing is read as a formula.</summary>
 internal static class XlsxTable
 {
     public const string ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    public static byte[] Write(string title, RegisterTable table)
+    /// <param name="title">Name of the sheet, at most 31 characters.</param>
+    /// <param name="rows">Each cell text, a whole number or nothing.</param>
+    public static byte[] Write(string title, IEnumerable<string> headings, IEnumerable<IEnumerable<object?>> rows)
     {
         using var bytes = new MemoryStream();
         using (var document = SpreadsheetDocument.Create(bytes, SpreadsheetDocumentType.Workbook))
         {
             var workbook = document.AddWorkbookPart();
             var sheet = workbook.AddNewPart<WorksheetPart>();
-            var rows = new SheetData(Row(table.Columns.Select(column => (object?)column.Header)));
-            rows.Append(table.Rows.Select(row => Row(table.Cells(row))));
-            sheet.Worksheet = new Worksheet(rows);
+            var data = new SheetData(Row(headings));
+            data.Append(rows.Select(Row));
+            sheet.Worksheet = new Worksheet(data);
             workbook.Workbook = new Workbook(new Sheets(new Sheet { Id = workbook.GetIdOfPart(sheet), SheetId = 1, Name = title }));
         }
 

@@ -8,8 +8,9 @@ namespace ProcedureEngine.Host.Tasks;
 
 /// <summary>A letter as it would leave.</summary>
 /// <param name="Way"><c>mail</c>, <c>paper</c> for who has no mail address, or <c>sms</c>.</param>
-/// <param name="Html">Safe to show within a page.</param>
-internal sealed record PreviewedLetter(string Template, string Way, string? To, string ToName, string Subject, string Text, string Html, bool IsAutomatic, ImmutableArray<PreviewedFile> Attachments);
+/// <param name="Html">Its words, safe to show within a page.</param>
+/// <param name="Page">The whole of it as it is sent, with its letterhead as it looks: to be shown in a frame without rights.</param>
+internal sealed record PreviewedLetter(string Template, string Way, string? To, string ToName, string Subject, string Text, string Html, string Page, bool IsAutomatic, ImmutableArray<PreviewedFile> Attachments);
 
 internal sealed record PreviewedFile(string Name, string ContentType);
 
@@ -42,17 +43,17 @@ internal sealed class LetterPreview(WorkflowRunner runner, RelatedCases related)
     {
         var rendered = Render(letter.Template, letter.Slots);
         var files = letter.Attachments.Select(attachment => new PreviewedFile(attachment.FileName, attachment.ContentType));
-        return new PreviewedLetter(letter.Template, "mail", letter.To, letter.ToName, rendered.Subject, rendered.Text, HtmlSanitizer.Sanitize(rendered.Html), letter.IsAutomatic, [.. files]);
+        return new PreviewedLetter(letter.Template, "mail", letter.To, letter.ToName, rendered.Subject, rendered.Text, HtmlSanitizer.Sanitize(rendered.Html), rendered.Html, letter.IsAutomatic, [.. files]);
     }
 
     private static PreviewedLetter Sms(string kind, OutgoingSms message) =>
-        new(kind, OutboxChannels.Sms, message.To, message.To, JournalWords.Letter(kind).Vi, message.Text, System.Net.WebUtility.HtmlEncode(message.Text), true, []);
+        new(kind, OutboxChannels.Sms, message.To, message.To, JournalWords.Letter(kind).Vi, message.Text, System.Net.WebUtility.HtmlEncode(message.Text), System.Net.WebUtility.HtmlEncode(message.Text), true, []);
 
     private static PreviewedLetter Paper(CaseDocument document)
     {
         var rendered = Render(document.Template!, document.Slots ?? []);
         return new PreviewedLetter(
-            document.Template!, "paper", null, (string?)document.Slots?["applicantName"] ?? string.Empty, rendered.Subject, rendered.Text, HtmlSanitizer.Sanitize(rendered.Html), false, []);
+            document.Template!, "paper", null, (string?)document.Slots?["applicantName"] ?? string.Empty, rendered.Subject, rendered.Text, HtmlSanitizer.Sanitize(rendered.Html), rendered.Html, false, []);
     }
 
     private static RenderedLetter Render(string template, JsonObject slots)

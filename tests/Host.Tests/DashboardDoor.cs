@@ -113,6 +113,12 @@ public sealed class DashboardDoor
             Assert.That(answer.Content.Headers.ContentType!.MediaType, Is.EqualTo("text/csv"));
             Assert.That(table, Does.Contain("\"Nguyễn Thị Lan\"").And.Contain("\"Kiểm tra tính hợp lệ\"").And.Contain("\"đang chạy\""));
         });
+        using var workbook = await officer.GetAsync("/api/deadlines/export?state=running&limitId=check-validity&format=xlsx");
+        Assert.That(workbook.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"));
+        Assert.That(workbook.Content.Headers.ContentDisposition!.FileName, Is.EqualTo("thoi-han.xlsx"));
+        using var packed = new System.IO.Compression.ZipArchive(await workbook.Content.ReadAsStreamAsync());
+        using var sheet = new StreamReader(await packed.Entries.Single(entry => entry.FullName.EndsWith("sheet1.xml", StringComparison.Ordinal)).OpenAsync());
+        Assert.That(await sheet.ReadToEndAsync(), Does.Contain("Nguyễn Thị Lan").And.Contain("Kiểm tra tính hợp lệ").And.Not.Contain("<x:f>"));
         using var stranger = await host.SignInAsync("intake-officer@hanoi");
         Assert.That(await stranger.GetStringAsync("/api/deadlines/export"), Does.Not.Contain("Nguyễn Thị Lan"));
     }

@@ -38,8 +38,8 @@ public enum ComplaintForm
 public sealed record Complaint(
     [property: Field("Người khiếu nại", "Complainant")] Complainant Complainant,
     [property: Field("Lĩnh vực", "Scope")] ComplaintScope Scope,
-    [property: Field("Nội dung khiếu nại (mục 1 đến 7)", "Subject (1 to 7)")] int Subject,
-    [property: Field("Căn cứ (mã)", "Grounds (codes)")] ImmutableArray<string> Grounds,
+    [property: Field("Nội dung khiếu nại (mục 1 đến 7)", "Subject (1 to 7)"), ValueNames<SubjectNames>] int Subject,
+    [property: Field("Căn cứ (mã)", "Grounds (codes)"), ValueNames<GroundNames>] ImmutableArray<string> Grounds,
     [property: Field("Cơ quan bị khiếu nại", "Body complained of")] OtherParty Body,
     [property: Field("Hình thức khiếu nại", "Form of the complaint")] ComplaintForm Form,
     [property: Field("Ngày khiếu nại", "Date of the complaint")] LocalDate MadeOn,

@@ -185,6 +185,7 @@ export interface JournalEntry {
 export interface CaseDocument {
   id: string;
   kind: string;
+  kindLabel: Localized;
   name: string;
   contentType: string;
   size: number;
@@ -199,6 +200,7 @@ export interface Letter {
   direction: 'in' | 'out';
   channel: 'mail' | 'sms';
   kind: string;
+  kindLabel: Localized;
   address: string | null;
   subject: string;
   at: string;
@@ -372,6 +374,8 @@ export interface ProcedureView {
   roles?: { id: string; name: Localized }[];
   /** Who takes in at the counter, and records what the applicant says there. */
   counterRole?: string;
+  /** Who may take a closed case up again; null where nobody may. */
+  reopenRole?: string | null;
 }
 
 /** Limits with the cases that they press, by id. */

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert } from 'antd';
+import { Alert, Button } from 'antd';
+import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { CalendarDay, CalendarYear } from '../api/views';
 import { calendarQuery } from '../app/queries';
-import { useNow } from '../app/session';
+import { useNow, useSession } from '../app/session';
 import { DataTable } from '../parts/DataTable';
 import { PageHead } from '../parts/PageHead';
 import { NotFound, PageState } from '../parts/PageState';
@@ -11,6 +12,8 @@ import { day, dayOf, weekdayOf } from '../text/dates';
 import { useWords } from '../text/i18n';
 import { isWorkingDay } from '../text/workingDays';
 import { daysOfMonth } from './months';
+import { UploadDialog } from './UploadDialog';
+import { Versions } from './Versions';
 
 export default function CalendarPage() {
   const now = useNow();
@@ -22,13 +25,18 @@ export default function CalendarPage() {
 const Year = ({ year, today }: { year: number; today: string }) => {
   const { t } = useWords();
   const calendar = useQuery(calendarQuery(year));
+  const session = useSession();
+  const [isEntering, setEntering] = useState(false);
   return (
     <>
       <PageHead title={t('calendar.title', { year })} above={<Link to="/limits">{t('nav.limits')}</Link>}>
         <Link to={`/calendar/${year - 1}`}>{t('calendar.previous')}</Link>
         <Link to={`/calendar/${year + 1}`}>{t('calendar.next')}</Link>
+        {session.holds('supervisor') && <Button onClick={() => setEntering(true)}>{t('calendar.enter')}</Button>}
       </PageHead>
       {calendar.data ? <Months calendar={calendar.data} today={today} /> : <PageState query={calendar} />}
+      <Versions />
+      {isEntering && <UploadDialog onClose={() => setEntering(false)} />}
     </>
   );
 };

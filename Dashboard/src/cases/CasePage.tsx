@@ -45,7 +45,7 @@ const CaseSheet = ({ file }: { file: CaseView }) => {
       <PageHead title={`${t('task.case')} ${caseName(file)}`} above={<Link to="/cases">{t('cases.title')}</Link>}>
         <span className={file.closedAt ? 'status closed' : 'status'}>{of(file.statusLabel)}</span>
         {!file.closedAt && session.holds(procedure?.counterRole ?? 'intake-officer', file.office) && <Button onClick={() => setAsking('withdraw')}>{t('case.withdraw')}</Button>}
-        {file.closedAt && session.holds('head', file.office) && !file.decision && <Button onClick={() => setAsking('reopen')}>{t('case.reopen')}</Button>}
+        {file.closedAt && procedure?.reopenRole && session.holds(procedure.reopenRole, file.office) && !file.decision && <Button onClick={() => setAsking('reopen')}>{t('case.reopen')}</Button>}
         <Button className="no-print" onClick={() => window.print()}>
           {t('act.print')}
         </Button>

@@ -44,7 +44,7 @@ export const CasePanel = ({ file, isBeside = false }: { file: CaseView; isBeside
   useEffect(() => {
     if (!isBeside && chosen) document.getElementById(chosen)?.scrollIntoView();
   }, [isBeside, chosen]);
-  const shown = sections.filter(({ key }) => (key !== 'incidents' || file.incidents > 0) && (key !== 'related' || related > 0 || chosen === key));
+  const shown = sections.filter(({ key }) => (key !== 'incidents' || file.incidents > 0) && (key !== 'related' || related > 0 || chosen === key) && (key !== 'compare' || file.original));
   const titleOf = ({ key, title }: (typeof sections)[number]) => (key === 'related' ? `${t(title)} (${related})` : t(title));
   if (isBeside)
     return (

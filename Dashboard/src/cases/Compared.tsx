@@ -9,7 +9,7 @@ import { linesOf } from './values';
 export const Compared = ({ file }: { file: CaseView }) => {
   const { t } = useWords();
   const { fieldOf, show } = useValues(file.procedure);
-  if (!file.original) return <p className="empty">{t('case.noOriginal')}</p>;
+  if (!file.original) return null;
   const { original } = file;
   const [online, given] = [new Map(linesOf(file.request).map(line => [line.field, line.value])), new Map(linesOf(original.values).map(line => [line.field, line.value]))];
   const different = new Set(original.differences.map(difference => difference.field));

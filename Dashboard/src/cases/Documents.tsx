@@ -17,7 +17,7 @@ const path = '/api/cases/{id}/documents/{documentId}';
 const isOurs = (document: CaseDocument) => document.contentType.startsWith('text/html') && document.origin === 'office';
 
 export const Documents = ({ file }: { file: CaseView }) => {
-  const { t, code } = useWords();
+  const { t, of } = useWords();
   const documents = useDocuments(file.id);
   const [shown, setShown] = useState<CaseDocument | null>(null);
   if (!documents.data) return <PageState query={documents} />;
@@ -39,7 +39,7 @@ export const Documents = ({ file }: { file: CaseView }) => {
               </>
             ),
           },
-          { key: 'kind', title: t('doc.kind'), show: document => `${code('docKind', document.kind)}${document.version > 1 ? ` (${t('doc.version')} ${document.version})` : ''}` },
+          { key: 'kind', title: t('doc.kind'), show: document => `${of(document.kindLabel)}${document.version > 1 ? ` (${t('doc.version')} ${document.version})` : ''}` },
           { key: 'at', title: t('doc.at'), isFigure: true, show: document => moment(document.at) },
           {
             key: 'act',

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { addressOf } from '../api/client';
-import type { CaseView, Letter } from '../api/views';
+import type { CaseView, Letter, Localized } from '../api/views';
 import { useLetters } from '../app/queries';
 import { DataTable } from '../parts/DataTable';
 import { PageState } from '../parts/PageState';
@@ -10,11 +10,12 @@ import { useWords } from '../text/i18n';
 import { ReceivedMail } from './ReceivedMail';
 
 /** Of an SMS the whole text, which is short. */
-const titleOf = (letter: Letter, code: (group: string, value: string) => string): string =>
-  letter.channel === 'sms' ? `SMS: ${letter.subject}` : letter.direction === 'in' ? letter.subject : code('letterKind', letter.kind);
+const titleOf = (letter: Letter, of: (text: Localized) => string): string => (letter.channel === 'sms' ? `SMS: ${letter.subject}` : letter.direction === 'in' ? letter.subject : capital(of(letter.kindLabel)));
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const Letters = ({ file }: { file: CaseView }) => {
-  const { t, code } = useWords();
+  const { t, of, code } = useWords();
   const letters = useLetters(file.id);
   const [shown, setShown] = useState<Letter | null>(null);
   if (!letters.data) return <PageState query={letters} />;
@@ -32,7 +33,7 @@ export const Letters = ({ file }: { file: CaseView }) => {
             title: t('letter.subject'),
             show: letter => (
               <>
-                <span className={letter.direction === 'in' ? 'way in' : 'way out'}>{t(`letter.${letter.direction}`)}</span> {titleOf(letter, code)}
+                <span className={letter.direction === 'in' ? 'way in' : 'way out'}>{t(`letter.${letter.direction}`)}</span> {titleOf(letter, of)}
                 <span className="sub break">{letter.address}</span>
               </>
             ),

@@ -39,6 +39,7 @@ const ActDialog = ({ limit, act, onClose }: { limit: Limit; act: Act; onClose: (
   const schema = useMemo(() => actSchemas(limit.calculation.entry)[act], [limit, act]);
   const sending = useMutation({
     mutationFn: () => {
+      form.setFields(form.getFieldsError().map(({ name }) => ({ name, errors: [] })));
       const body = { ...readForm(schema, form.getFieldsValue(true) as Json), expectedRevision: limit.revision };
       return call('POST', `/api/deadlines/{id}/${act}`, { params: { id: limit.id }, body, key: keyOf(body) });
     },

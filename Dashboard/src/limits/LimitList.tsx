@@ -57,9 +57,16 @@ export const LimitList = ({ withChoice = false }: { withChoice?: boolean }) => {
         />
       )}
       <p className="no-print">
-        <a href={addressOf('/api/deadlines/export', {}, { office: address.office, procedure: address.procedure, limitId: address.limitId, state: show === 'soon' ? 'running' : show, dueBefore })} download>
-          {t('act.export')}
-        </a>
+        {(['csv', 'xlsx'] as const).map(format => (
+          <a
+            key={format}
+            className="export"
+            href={addressOf('/api/deadlines/export', {}, { office: address.office, procedure: address.procedure, limitId: address.limitId, state: show === 'soon' ? 'running' : show, dueBefore, format })}
+            download
+          >
+            {t('act.export', { format: format.toUpperCase() })}
+          </a>
+        ))}
       </p>
       {limits.data ? <Rows page={limits.data} isSupervisor={isSupervisor} /> : <PageState query={limits} />}
     </section>

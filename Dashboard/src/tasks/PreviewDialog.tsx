@@ -6,7 +6,8 @@ export interface PreviewLetter {
   to?: string | null;
   address?: string | null;
   subject?: string | null;
-  html?: string | null;
+  /** The whole letter, for a frame without rights. */
+  page?: string | null;
   text?: string | null;
 }
 
@@ -39,7 +40,7 @@ export const PreviewDialog = ({ letters, isBusy, onClose, onSend }: { letters: P
               {t('task.previewTo')}: {letter.to ?? letter.address}
             </span>
           </p>
-          {letter.html ? <PaperFrame title={letter.subject ?? t('task.preview')} html={letter.html} /> : <pre className="letter-text">{letter.text}</pre>}
+          {letter.page ? <PaperFrame title={letter.subject ?? t('task.preview')} html={letter.page} /> : <pre className="letter-text">{letter.text}</pre>}
         </article>
       ))}
     </Modal>

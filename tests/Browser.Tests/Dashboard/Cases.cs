@@ -7,13 +7,13 @@ internal static class Cases
     private static int counter;
 
     /// <returns>Id and number of a new case, whose first task is the check of validity.</returns>
-    public static async Task<(string Id, string Number)> StartAsync(string name = "Nguyễn Thị Lan")
+    public static async Task<(string Id, string Number)> StartAsync(string name = "Nguyễn Thị Lan", string office = Office)
     {
         using var system = Stage.Site.System();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/procedures/enforcement-request/cases")
         {
             Content = Site.Json($$$"""
-                {"office":"{{{Office}}}","channel":"http","data":{"requester":{"name":"{{{name}}}","identityNumber":"036180001234","address":"Nam Định","capacity":"judgmentCreditor","email":"lan@example.vn"},
+                {"office":"{{{office}}}","channel":"http","data":{"requester":{"name":"{{{name}}}","identityNumber":"036180001234","address":"Nam Định","capacity":"judgmentCreditor","email":"lan@example.vn"},
                  "judgment":{"number":"12/2026/DS-ST","date":"2026-01-12","court":"TAND Nam Định","effectiveOn":"2026-02-12"},"otherParty":{"name":"Trần Văn Hùng","address":"Nam Định"},
                  "obligations":[{"kind":"money","content":"Nợ gốc","amount":250000000}],"form":"inPersonWritten","delivery":"waitAndCollect"}}
                 """),
@@ -68,9 +68,9 @@ internal static class Cases
     }
 
     /// <summary>The day that a limit ends on, as people write it; null while its clock is stopped.</summary>
-    public static async Task<string?> DueAsync(string caseId, string limitId)
+    public static async Task<string?> DueAsync(string caseId, string limitId, string office = Office)
     {
-        using var officer = await Stage.Site.SignInAsync($"intake-officer@{Office}");
+        using var officer = await Stage.Site.SignInAsync($"intake-officer@{office}");
         var limit = (await officer.GetAsync($"/api/cases/{caseId}/deadlines").JsonAsync())["items"]!.AsArray().Single(known => (string)known!["limitId"]! == limitId)!;
         return (string?)limit["dueDate"] is { } due ? string.Join('/', due.Split('-').Reverse()) : null;
     }

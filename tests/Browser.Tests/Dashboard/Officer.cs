@@ -60,6 +60,14 @@ internal sealed class Officer : IAsyncDisposable
 
     public Task PickAsync(string group, string option) => Page.GetByRole(AriaRole.Radiogroup, new() { NameString = group, Exact = true }).GetByLabel(option, new() { Exact = true }).CheckAsync();
 
+    /// <summary>From a list that unfolds.</summary>
+    /// <param name="field">Id of the field in the page.</param>
+    public async Task SelectAsync(string field, string option)
+    {
+        await Page.Locator($"#{field}").ClickAsync();
+        await Page.Locator(".ant-select-item-option", new() { HasText = option }).ClickAsync();
+    }
+
     public Task TickAsync(string label) => Page.GetByRole(AriaRole.Checkbox, new() { NameString = label, Exact = true }).CheckAsync();
 
     public Task PressCompleteAsync() => Page.Locator(".form-acts button[type=submit]").ClickAsync();
