@@ -63,8 +63,8 @@ export const UploadDialog = ({ onClose }: { onClose: () => void }) => {
   });
   const applying = useMutation({
     mutationFn: (body: JsonRecord) => post('/api/calendar/versions', { body }),
-    onSuccess: async () => {
-      await Promise.all(['calendar', 'limits', 'board', 'case', 'explanation'].map(name => client.invalidateQueries({ queryKey: [name] })));
+    onSuccess: () => {
+      for (const name of ['calendar', 'limits', 'board', 'case', 'explanation']) void client.invalidateQueries({ queryKey: [name] });
       onClose();
     },
     onError: failure => {

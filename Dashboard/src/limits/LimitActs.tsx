@@ -43,8 +43,9 @@ const ActDialog = ({ limit, act, onClose }: { limit: Limit; act: Act; onClose: (
       const body = { ...readForm(schema, form.getFieldsValue(true) as Json), expectedRevision: limit.revision };
       return call('POST', `/api/deadlines/{id}/${act}`, { params: { id: limit.id }, body, key: keyOf(body) });
     },
-    onSuccess: async () => {
-      await Promise.all(['limits', 'board', 'case', 'explanation'].map(name => client.invalidateQueries({ queryKey: [name] })));
+    onSuccess: () => {
+      // The act is done: the dialog does not wait for all the figures that follow from it.
+      for (const name of ['limits', 'board', 'case', 'explanation']) void client.invalidateQueries({ queryKey: [name] });
       onClose();
     },
     onError: failure => {

@@ -46,7 +46,7 @@ export const ReassignDialog = ({ limits, onClose }: { limits: Limit[]; onClose: 
           refused.push({ task, text: error instanceof Problem ? error.message : t('state.away') });
         }
       }
-    await client.invalidateQueries();
+    void client.invalidateQueries();
     setBusy(false);
     if (refused.length > 0) setFailed(refused);
     else onClose();

@@ -75,6 +75,7 @@ internal sealed class StudioFailureTests
     [Test]
     public async Task The_call_stack_of_a_run()
     {
+        await screen.LeaveAsync();
         await FailOnceAsync($"/activity-executions/{await RunAsync("acknowledge")}/call-stack", 404);
         foreach (var isThere in new[] { false, true })
         {
@@ -100,7 +101,7 @@ internal sealed class StudioFailureTests
     {
         await screen.OpenAsync("/studio/workflows/definitions");
         await Expect(screen.Page.GetByRole(AriaRole.Button, new() { Name = "Create workflow" }).First).ToBeDisabledAsync();
-        await FailOnceAsync(path, 500);
+        await FailOnceAsync(path, 500, method);
         Assert.That(await AskAsync(), Is.EqualTo(500));
         await Expect(screen.Word).ToHaveTextAsync($"Chưa tải được: {what}.");
         await Expect(screen.Bar).ToBeVisibleAsync();
@@ -170,6 +171,8 @@ internal sealed class StudioFailureTests
     {
         foreach (var (path, status, what) in calls)
         {
+            // The page before would take the failure for itself.
+            await screen.LeaveAsync();
             await FailOnceAsync(path, status);
             await screen.OpenAsync(address);
             await Expect(screen.Word).ToHaveTextAsync($"Chưa tải được: {what}.");
@@ -179,6 +182,15 @@ internal sealed class StudioFailureTests
         await screen.OpenAsync(address);
     }
 
-    private Task FailOnceAsync(string path, int status) => screen.Page.RouteAsync(
-        url => new Uri(url).AbsolutePath == $"/elsa/api{path}", route => route.FulfillAsync(new() { Status = status }), new() { Times = 1 });
+    private async Task FailOnceAsync(string path, int status, string? method = null)
+    {
+        var isDone = false;
+        await screen.Page.RouteAsync(url => new Uri(url).AbsolutePath == $"/elsa/api{path}", route =>
+        {
+            if (isDone || (method is not null && route.Request.Method != method))
+                return route.FallbackAsync();
+            isDone = true;
+            return route.FulfillAsync(new() { Status = status });
+        });
+    }
 }

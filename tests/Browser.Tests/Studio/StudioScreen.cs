@@ -22,6 +22,9 @@ internal sealed class StudioScreen(Visitor visitor)
 
     public ILocator JournalLine(string text) => Page.Locator(".mud-timeline-item").Filter(new LocatorFilterOptions { HasText = text });
 
+    /// <summary>Closes the page that is open, which may still ask for this and that.</summary>
+    public async Task LeaveAsync() => await Page.GotoAsync("about:blank");
+
     public async Task OpenAsync(string path) => await Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
 
     /// <summary>Waits until these badges are painted, each written as <c>step: colour count</c>, and no others.</summary>
