@@ -1,3 +1,4 @@
+using ProcedureEngine.Activities.Compensation.Claims;
 using ProcedureEngine.Activities.Compensation.Complaints;
 using ProcedureEngine.Activities.Enforcement;
 using ProcedureEngine.Activities.Intake;
@@ -24,6 +25,9 @@ public static class CaseStatus
     /// <summary>It is one request with another case, where it goes on.</summary>
     public const string Merged = "closed-merged";
 
+    /// <summary>The case waits for who asked, whoever of the office records what he does.</summary>
+    public static bool IsPartysTurn(string status) => status is AwaitingApplicant or ClaimStatus.AwaitingTaking or ClaimStatus.Suspended;
+
     public static LocalizedText Label(string status) => status switch
     {
         Checking => new("Đang kiểm tra tính hợp lệ", "Checking validity"),
@@ -43,7 +47,7 @@ public static class CaseStatus
         MailTriage.LookAt => new("Thư chờ cán bộ xem", "A message to be looked at"),
         MailTriage.Handled => new("Thư đã đưa vào hồ sơ", "A message that lies in a case"),
         MailTriage.PutAside => new("Thư để riêng", "A message set aside"),
-        _ => ComplaintStatus.Label(status) ?? Compensation.Claims.ClaimStatus.Label(status) ?? new(status, status),
+        _ => ComplaintStatus.Label(status) ?? ClaimStatus.Label(status) ?? new(status, status),
     };
 }
 

@@ -45,6 +45,9 @@ public sealed class RejectedException(RejectionKind kind, string rule, Localized
     public static RejectedException Invalid(string field, string rule, string vi, string en, string? basis = null) =>
         new(RejectionKind.Invalid, rule, new LocalizedText(vi, en), new FieldError(field, rule, new LocalizedText(vi, en))) { Basis = basis };
 
+    /// <summary>The same of fields that lie under another path, as a form's do under <c>data</c>.</summary>
+    public RejectedException Under(string root) => new(Kind, Rule, Text, [.. Fields.Select(error => error with { Field = $"{root}.{error.Field}" })]) { Basis = Basis };
+
     public static RejectedException Conflict(string rule, string vi, string en) => new(RejectionKind.Conflict, rule, new LocalizedText(vi, en));
 
     public static RejectedException Forbidden(string rule, string vi, string en) => new(RejectionKind.Forbidden, rule, new LocalizedText(vi, en));

@@ -20,7 +20,7 @@ internal sealed record CaseStanding(LocalizedText Where, LocalizedText WhoseTurn
 
     private static LocalizedText Turn(CaseFile file, List<UserTask> open)
     {
-        if (file.Status == CaseStatus.AwaitingApplicant)
+        if (CaseStatus.IsPartysTurn(file.Status))
             return new LocalizedText("Người nộp hồ sơ", "Who asked");
         var roles = open.Select(task => task.Role).Distinct(StringComparer.Ordinal).Select(NameOf).ToList();
         return roles.Count == 0

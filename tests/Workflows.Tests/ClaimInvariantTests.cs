@@ -86,7 +86,7 @@ public sealed class ClaimInvariantTests
 
         Assert.That(await RuleAsync(() => ExtendAsync(most, evidence: " ")), Is.EqualTo("agreement-required"));
         Assert.That(await RuleAsync(() => ExtendAsync(0)), Is.EqualTo("at-least-one-day"));
-        Assert.That(await RuleAsync(() => ExtendAsync(most + 1)), Is.EqualTo("extension-cap"));
+        Assert.That(await ErrorsAsync(() => ExtendAsync(most + 1)), Is.EqualTo(new[] { ("data.amount", "extension-cap") }));
         await ExtendAsync(most - 1);
         Assert.That(await RuleAsync(() => ExtendAsync(2)), Is.EqualTo("extension-cap"), "the second goes over");
         Assert.That(await RuleAsync(() => ExtendAsync(1, "2026-03-03")), Is.EqualTo("in-the-future"));
