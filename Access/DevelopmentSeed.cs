@@ -12,6 +12,9 @@ public static class DevelopmentSeed
 {
     public const string ApiKey = "development";
 
+    /// <summary>Key of a portal at every office.</summary>
+    public const string PortalApiKey = "development-portal";
+
     /// <summary>Role of a calling system.</summary>
     public const string SystemRole = "system";
 
@@ -27,6 +30,8 @@ public static class DevelopmentSeed
         from suffix in new[] { string.Empty, "2" }
         let id = $"{held.Role.Id}{suffix}@{held.Office.Id}"
         select new Account(id, $"{held.Role.Name.Vi} {held.Office.Id}{suffix}", Passwords.HashForDevelopment(id), [new Grant(held.Role.Id, held.Office.Id)]);
+
+    public static ApiKeyAccount PortalKey(IEnumerable<Office> offices) => PortalRights.Key("portal", Passwords.HashKey(PortalApiKey), offices.Select(office => office.Id));
 
     public static ApiKeyAccount Key(IEnumerable<Office> offices) =>
         new(Passwords.HashKey(ApiKey), ApiKey, [.. offices.Select(office => new Grant(SystemRole, office.Id))]);

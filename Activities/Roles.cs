@@ -53,6 +53,9 @@ public sealed record ProcedureProfile(string DefinitionId, Type StartData, Role 
     /// <summary>The acts on which the procedure rests, by their ids in the catalogue of legal acts, which has their days.</summary>
     public ImmutableArray<string> LegalBases { get; init; } = [];
 
+    /// <summary>By which doors of <c>POST /api/procedures/{id}/cases</c> it starts.</summary>
+    public ImmutableArray<string> Channels { get; init; } = [Intake.Channels.Http, Intake.Channels.Counter];
+
     /// <summary>Who may declare a case complex; null in procedures that know no complex cases.</summary>
     public Role? LeaderRole { get; init; }
 }

@@ -12,6 +12,7 @@ using ProcedureEngine.Host.Messaging;
 using ProcedureEngine.Host.Offices;
 using ProcedureEngine.Host.Operations;
 using ProcedureEngine.Host.Operations.Why;
+using ProcedureEngine.Host.Portal;
 using ProcedureEngine.Host.Procedures;
 using ProcedureEngine.Host.Public;
 using ProcedureEngine.Host.Sandbox;
@@ -35,6 +36,7 @@ builder.AddWeb(options);
 builder.Services.AddEngine(options);
 builder.Services.AddMail(builder.Configuration, options);
 builder.Services.AddSms();
+builder.Services.AddPortal(builder.Configuration);
 builder.Services.AddMessaging(builder.Configuration, options);
 builder.Services.AddWebhooks(builder.Configuration, options);
 builder.Services.AddDesk();
@@ -42,6 +44,7 @@ builder.Services.AddElsa();
 builder.Services.AddStudio(builder.Configuration);
 
 var app = builder.Build();
+_ = app.Services.GetRequiredService<ProcedureEngine.Access.PortalKeys>(); // wrong settings stop the start
 app.UseWeb();
 
 var api = app.MapGroup("/api").RequireAuthorization();
@@ -55,6 +58,7 @@ api.MapSupervision();
 api.MapCalendar();
 api.MapMail();
 api.MapSms();
+api.MapPortal();
 api.MapOffices();
 api.MapOperations();
 api.MapMessaging();

@@ -38,6 +38,7 @@ public static class CompensationClaimProcedure
             "terminate", "request-funds", "grant-funds", "pay-compensation",
         ])
     {
+        Channels = [Channels.Http, Channels.Counter, Channels.Post, Channels.Portal],
         FileKeepers = [Roles.Reception, Roles.SettlementOfficer],
         LeaderRole = Roles.Head,
         ClockRole = Roles.Head,

@@ -53,12 +53,12 @@ public sealed class CaseLifecycle(CaseServices services) : IInstanceObserver
     }
 }
 
-/// <summary>What a door tells of the case after a burst: its number and status.</summary>
+/// <summary>What a door tells of the case after a burst: its reference code, number and status.</summary>
 public sealed class CaseAnswers : IAnswerComposer
 {
     public JsonObject Compose(string instanceId, IReadOnlyDictionary<string, CaseRecord> records)
     {
         var file = records.GetValueOrDefault(instanceId) as CaseFile;
-        return file is null ? [] : new JsonObject { ["id"] = instanceId, ["number"] = EngineJson.ToNode(file.Number), ["status"] = file.Status };
+        return file is null ? [] : new JsonObject { ["id"] = instanceId, ["code"] = file.ReferenceCode, ["number"] = EngineJson.ToNode(file.Number), ["status"] = file.Status };
     }
 }

@@ -23,7 +23,7 @@ internal static class CaseOpening
         SetVariable.To(Vars.Subject, subject),
         SetVariable.To(Vars.Letters, new LetterThread(0, start.Mail?.MessageId, start.Mail is null ? [] : [start.Mail.MessageId])),
         File(context, start, applicant, subject, status, title),
-        .. CaseTraits.Of(context, subject, applicant),
+        .. CaseTraits.Of(context, subject, applicant, start.Account),
         .. Papers(context, start),
         .. Split(start.SplitFrom),
         new Log("RequestReceived", $"Request by {start.Channel}", new JsonObject { ["channel"] = start.Channel, ["code"] = start.ReferenceCode },

@@ -17,6 +17,9 @@ public enum TraitKind
 
     /// <summary>The same mail address.</summary>
     Email,
+
+    /// <summary>The same account of the same portal; a portal finds its accounts' cases by it.</summary>
+    PortalAccount,
 }
 
 /// <summary>
@@ -35,6 +38,7 @@ public sealed record CaseTrait(string Id, string InstanceId, string Office, Trai
         TraitKind.Judgment => new("Cùng bản án, quyết định", "Same judgment"),
         TraitKind.Identity => new("Cùng số giấy tờ tùy thân", "Same identity number"),
         TraitKind.NameAndAddress => new("Cùng họ tên và địa chỉ", "Same name and address"),
+        TraitKind.PortalAccount => new("Cùng tài khoản cổng dịch vụ công", "Same account with the portal"),
         _ => new("Cùng địa chỉ thư điện tử", "Same e-mail address"),
     };
 }
@@ -58,16 +62,31 @@ public sealed record TraitValue(TraitKind Kind, string Digest)
 
     public static ImmutableArray<TraitValue> All(params IEnumerable<TraitValue?> values) => [.. values.OfType<TraitValue>()];
 
-    /// <summary>Letters and digits only, folded: '12/2026/DS-ST' and '12 / 2026 / ds.st' are one number. Of a mail address each sign counts but letter case.</summary>
-    private static string Comparable(TraitKind kind, string text) =>
-        kind == TraitKind.Email ? text.Trim().ToLowerInvariant() : string.Concat(VietnameseText.Fold(text).Where(char.IsLetterOrDigit));
+    /// <summary>
+    /// Letters and digits only, folded: '12/2026/DS-ST' and '12 / 2026 / ds.st' are one number. Of a mail address each sign counts but letter
+    /// case; of an account letter case too, since rights hang on it.
+    /// </summary>
+    private static string Comparable(TraitKind kind, string text) => kind switch
+    {
+        TraitKind.PortalAccount => text.Trim(),
+        TraitKind.Email => text.Trim().ToLowerInvariant(),
+        _ => string.Concat(VietnameseText.Fold(text).Where(char.IsLetterOrDigit)),
+    };
+}
+
+/// <summary>An account registered with a portal.</summary>
+/// <param name="Portal">Name of the portal's key.</param>
+public sealed record PortalAccount(string Portal, string Account)
+{
+    /// <summary>Neither is ever empty: the door has checked them.</summary>
+    public TraitValue Trait() => TraitValue.Of(TraitKind.PortalAccount, Portal, Account) ?? throw new DefectException("A portal's account is not empty.");
 }
 
 /// <summary>Writes what is known of a case into the index.</summary>
 internal static class CaseTraits
 {
     /// <param name="subject">Null while a mail is all there is; then its sender's address is known.</param>
-    public static IEnumerable<WriteRecord> Of(ActivityContext context, CaseSubject? subject, Applicant applicant) =>
-        TraitValue.All([TraitValue.Of(TraitKind.Email, applicant.Email), .. subject?.Traits ?? []])
+    public static IEnumerable<WriteRecord> Of(ActivityContext context, CaseSubject? subject, Applicant applicant, PortalAccount? account = null) =>
+        TraitValue.All([TraitValue.Of(TraitKind.Email, applicant.Email), account?.Trait(), .. subject?.Traits ?? []])
             .Select(trait => new WriteRecord(new CaseTrait($"{context.InstanceId}.{trait.Kind}", context.InstanceId, context.Office, trait.Kind, trait.Digest)));
 }

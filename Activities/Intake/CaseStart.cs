@@ -28,6 +28,9 @@ public sealed record CaseStart(
     /// <summary>SHA-256 of the secret with which the public form's applicant comes back; the secret itself is not kept.</summary>
     public string? SecretHash { get; init; }
 
+    /// <summary>The account of a portal that asked, or null.</summary>
+    public Cases.PortalAccount? Account { get; init; }
+
     /// <summary>The case from whose mail this one was split off, or null.</summary>
     public SplitOrigin? SplitFrom { get; init; }
 }

@@ -98,6 +98,7 @@ internal sealed partial class StartUp(
     private async Task SeedAsync(CancellationToken cancellation)
     {
         await store.Accounts.PutAsync(DevelopmentSeed.Key(offices.All), cancellation);
+        await store.Accounts.PutAsync(DevelopmentSeed.PortalKey(offices.All), cancellation);
         var known = (await store.Accounts.AllAsync(cancellation)).Select(account => account.Id).ToHashSet(StringComparer.Ordinal);
         await Task.WhenAll(DevelopmentSeed.Accounts(offices.All, [.. EngineSetup.Procedures.Select(p => p.Profile)]).Where(account => !known.Contains(account.Id)).Select(account => store.Accounts.PutAsync(account, cancellation)));
     }

@@ -1,42 +1,45 @@
-using System.Text.Json;
 using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Engine.UserTasks;
 using ProcedureEngine.Host.Composition;
+using ProcedureEngine.Host.Portal;
 
 namespace ProcedureEngine.Host.Procedures;
 
-/// <param name="Channel"><c>http</c> for a calling system, <c>counter</c> for an officer with the applicant before him.</param>
+/// <param name="Channel">One of the procedure's: <c>http</c> for a calling system, <c>counter</c> for an officer with the applicant before him, <c>post</c>, <c>portal</c>.</param>
 internal sealed record StartCaseRequest(string Office, string Channel, JsonObject Data)
 {
     /// <summary>The files of a multipart request, each with the part that holds it.</summary>
-    public ImmutableArray<StartDocument> Documents { get; init; } = [];
+    public ImmutableArray<EnclosedDocument> Documents { get; init; } = [];
 
     public string? LinkedCaseId { get; init; }
-}
 
-internal sealed record StartDocument(string Kind, string Part);
+    /// <summary>Portal: the account that asks, unless it stands in <c>data</c>.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>Portal: the account's phone, unless it stands in <c>data</c>.</summary>
+    public string? Phone { get; init; }
+}
 
 /// <summary>Starts a case over HTTP: checked and with its files stored before the burst, and the same answer to the same key.</summary>
 internal static class StartCase
 {
-    private const string RequestPart = "request";
-    private const int MaxKind = 40;
-
     public static async Task<IResult> HandleAsync(string id, HttpContext http, Caller caller, WorkflowRunner runner, DurableStore store, IdSource ids)
     {
         var (definition, profile) = ProcedureEndpoints.Find(id);
-        var (text, files) = await ReadAsync(http);
-        var request = Body.Read<StartCaseRequest>(text);
+        var body = await RequestWithFiles.ReadAsync(http);
+        var request = Body.Read<StartCaseRequest>(body.Text);
         await CheckAsync(caller, profile, request, store, http.RequestAborted);
-        var documents = Match(request, files);
+        var documents = body.Match(request.Documents);
         RequireKey(http, caller);
-        var stored = await StoreAsync(documents, store, http.RequestAborted);
-        var key = RequestKey.Of(http, caller, text, stored.Select(file => file.Blob));
+        var stored = await RequestWithFiles.StoreAsync(documents, store, http.RequestAborted);
+        var key = RequestKey.Of(http, caller, body.Text, stored.Select(file => file.Blob));
         var answer = await runner.RunAsync(Stimulus(definition.DefinitionId, request, stored, caller.Actor, ids) with { Key = key }, http.RequestAborted);
         if (answer.Kind == "incident")
             return Problem.Incident(http, answer);
-        http.Response.Headers.Location = $"/api/cases/{answer.InstanceId}";
+        http.Response.Headers.Location = PortalAccounts.Of(caller.Actor, request) is { } account
+            ? $"/api/portal/cases/{answer.Body["code"]}?account={Uri.EscapeDataString(account.Account)}"
+            : $"/api/cases/{answer.InstanceId}";
         return Body.Json(answer.Body, StatusCodes.Status201Created);
     }
 
@@ -45,6 +48,8 @@ internal static class StartCase
     public static async Task CheckAsync(Caller caller, ProcedureProfile profile, StartCaseRequest request, DurableStore store, CancellationToken cancellation)
     {
         Check(caller, profile, request);
+        if (request.Channel == Channels.Portal)
+            PortalAccounts.PutInto(request);
         FormData.Read(profile.StartData, request.Data);
         if (request.LinkedCaseId is { } linked)
             caller.RequireSight((await store.Queries.CaseAsync(linked, cancellation))?.Office, "hồ sơ (case)", linked);
@@ -52,24 +57,31 @@ internal static class StartCase
 
     public static StartProcedure Stimulus(string procedure, StartCaseRequest request, ImmutableArray<ReceivedFile> files, Actor actor, IdSource ids)
     {
-        var start = new CaseStart(request.Channel, ids.NewReferenceCode(), request.Data, null, files, request.LinkedCaseId);
+        var start = new CaseStart(request.Channel, ids.NewReferenceCode(), request.Data, null, files, request.LinkedCaseId) { Account = PortalAccounts.Of(actor, request) };
         return new StartProcedure(ids.NewId(), actor, procedure, request.Office, EngineJson.ToObject(start));
     }
 
     private static void Check(Caller caller, ProcedureProfile profile, StartCaseRequest request)
     {
-        caller.RequireSight(request.Office, "cơ quan (office)", request.Office);
-        switch (request.Channel)
-        {
-            case Channels.Http:
-                caller.RequireRole(request.Office, DevelopmentSeed.SystemRole);
-                break;
-            case Channels.Counter:
-                caller.RequireRole(request.Office, profile.CounterRole.Id);
-                break;
-            default:
-                throw RejectedException.Invalid("channel", "unknown-channel", "Kênh là http hoặc counter.", "The channel is 'http' or 'counter'; mail and the public form have doors of their own.");
-        }
+        if (!caller.OfficesAs(PortalRights.Role).Contains(request.Office, StringComparer.Ordinal))
+            caller.RequireSight(request.Office, "cơ quan (office)", request.Office);
+        if (!profile.Channels.Contains(request.Channel, StringComparer.Ordinal))
+            throw WrongChannel(profile, request.Channel);
+        if (request.Channel == Channels.Portal)
+            caller.RequireRole(request.Office, PortalRights.Role, DevelopmentSeed.SystemRole);
+        else if (request.Channel == Channels.Http)
+            caller.RequireRole(request.Office, DevelopmentSeed.SystemRole);
+        else
+            caller.RequireRole(request.Office, profile.CounterRole.Id);
+    }
+
+    /// <summary>An anonymous form is told the rule by its own name.</summary>
+    private static RejectedException WrongChannel(ProcedureProfile profile, string channel)
+    {
+        if (channel == Channels.Form && profile.Channels.Contains(Channels.Portal, StringComparer.Ordinal))
+            return PortalAccounts.Required("channel");
+        var known = string.Join(", ", profile.Channels.Select(name => $"'{name}'"));
+        return RejectedException.Invalid("channel", "unknown-channel", $"Kênh là một trong: {known}.", $"The channel is one of {known}; mail and the public form have doors of their own.");
     }
 
     /// <summary>A system must send a key, since it retries.</summary>
@@ -77,40 +89,5 @@ internal static class StartCase
     {
         if (caller.Actor.Kind == ActorKind.System && !RequestKey.IsGiven(http))
             throw RequestKey.Wrong();
-    }
-
-    private static async Task<(string Text, IReadOnlyList<UploadedPart> Files)> ReadAsync(HttpContext http)
-    {
-        if (!Multipart.IsUsed(http))
-            return (await Body.TextAsync(http), []);
-        var parts = await Multipart.ReadAsync(http);
-        var request = parts.FirstOrDefault(part => part.Name == RequestPart) ?? throw RejectedException.Invalid(RequestPart, "missing-part", "Thiếu phần 'request'.", "The multipart body has no part 'request' with the JSON.");
-        return (Body.JsonText(request.Bytes), [.. parts.Where(part => part != request)]);
-    }
-
-    /// <summary>Each document with its part; a part that no document names would be lost, so it is refused.</summary>
-    private static List<(string Kind, UploadedPart Part)> Match(StartCaseRequest request, IReadOnlyList<UploadedPart> files)
-    {
-        if (request.Documents.IsDefault)
-            throw new JsonException("'documents' is null; leave it out or give an array.", "$.documents", null, null);
-        var matched = request.Documents.Select((document, index) => (Kind(document, index), Part(document, index, files))).ToList();
-        if (files.FirstOrDefault(file => !matched.Exists(match => match.Item2 == file)) is { } extra)
-            throw RejectedException.Invalid("documents", "unlisted-part", $"Tệp '{extra.Name}' không có trong danh sách.", $"Part '{extra.Name}' is not listed in 'documents', or is named twice.");
-        return matched;
-    }
-
-    private static string Kind(StartDocument document, int index) => document.Kind is { Length: > 0 and <= MaxKind } && document.Kind.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
-        ? document.Kind
-        : throw RejectedException.Invalid($"documents[{index}].kind", "kind", "Loại tài liệu gồm chữ, số, gạch nối.", $"A kind is 1 to {MaxKind} letters, digits and hyphens, such as 'judgment'.");
-
-    private static UploadedPart Part(StartDocument document, int index, IReadOnlyList<UploadedPart> files) => files.FirstOrDefault(file => file.Name == document.Part)
-        ?? throw RejectedException.Invalid($"documents[{index}].part", "missing-part", $"Thiếu tệp '{document.Part}'.", $"The request names part '{document.Part}', which it does not hold.");
-
-    private static async Task<ImmutableArray<ReceivedFile>> StoreAsync(IEnumerable<(string Kind, UploadedPart Part)> documents, DurableStore store, CancellationToken cancellation)
-    {
-        var stored = ImmutableArray.CreateBuilder<ReceivedFile>();
-        foreach (var (kind, part) in documents)
-            stored.Add(new ReceivedFile(kind, FileNames.Safe(part.FileName ?? part.Name), part.ContentType, part.Bytes.Length, await store.Blobs.PutAsync(part.Bytes, cancellation)));
-        return stored.ToImmutable();
     }
 }

@@ -6,6 +6,7 @@ using ProcedureEngine.Engine.UserTasks;
 using ProcedureEngine.Host.Cases;
 using ProcedureEngine.Host.Composition;
 using ProcedureEngine.Host.Desk;
+using ProcedureEngine.Host.Procedures;
 using ProcedureEngine.Workflows;
 
 namespace ProcedureEngine.Host.Public;
@@ -29,10 +30,11 @@ internal static class PublicEndpoints
         routes.MapPost("/form/{office}", PostFormAsync).RequireRateLimiting(SignInLimit.PublicPolicy).DisableAntiforgery().ExcludeFromDescription();
     }
 
-    private static async Task<IResult> RequestAsync(string office, HttpContext http, OfficeDirectory offices, WorkflowRunner runner, IdSource ids)
+    private static async Task<IResult> RequestAsync(string office, string? procedure, HttpContext http, OfficeDirectory offices, WorkflowRunner runner, IdSource ids)
     {
+        var where = Office(offices, office, procedure);
         var data = await Body.ReadAsync<JsonObject>(http);
-        var (answer, code, secret) = await StartAsync(Office(offices, office).Id, data, http, runner, ids);
+        var (answer, code, secret) = await StartAsync(where.Id, data, http, runner, ids);
         return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(new { code, secret, status = answer.Body["status"] }, StatusCodes.Status201Created);
     }
 
@@ -104,7 +106,18 @@ internal static class PublicEndpoints
 
     private static object Status(CaseFile file) => new { code = file.ReferenceCode, number = file.Number?.Text, file.Status, statusLabel = CaseStatus.Label(file.Status), file.OpenedAt, file.ClosedAt };
 
-    private static Activities.Offices.Office Office(OfficeDirectory offices, string id) => offices.Find(id) ?? throw RejectedException.NotFound("cơ quan (office)", id);
+    /// <exception cref="RejectedException">There is no such office, or it takes nothing from who does not say who he is.</exception>
+    private static Activities.Offices.Office Office(OfficeDirectory offices, string id, string? procedure = null)
+    {
+        var office = offices.Find(id) ?? throw RejectedException.NotFound("cơ quan (office)", id);
+        if (procedure is not null)
+            ProcedureEndpoints.Find(procedure);
+        return office.Runs(procedure ?? EnforcementRequestProcedure.Id) && procedure is null or EnforcementRequestProcedure.Id
+            ? office
+            : throw RejectedException.Forbidden(
+                "no-anonymous-form", "Thủ tục này không nhận qua biểu mẫu công khai; hãy nộp trực tiếp, qua bưu chính hoặc từ tài khoản đã đăng ký với cổng dịch vụ công.",
+                "This is not taken by the public form; hand it in at the counter, by post, or from an account registered with a portal.");
+    }
 
     private static IResult FormPage(Activities.Offices.Office office, JsonObject? typed, RejectedException? rejected)
     {

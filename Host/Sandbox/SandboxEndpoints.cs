@@ -33,6 +33,7 @@ internal static class SandboxEndpoints
         await timers.FireDueAsync(http.RequestAborted);
         // Letters and stimuli that waited for their next attempt may be due now.
         signals.Mail.Set();
+        signals.ShortMessages.Set();
         signals.Stimuli.Set();
         return await NowAsync(store, http);
     }

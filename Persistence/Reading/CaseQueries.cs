@@ -70,6 +70,12 @@ public sealed class CaseQueries
     /// <summary>The traits of a case as they lie in the index.</summary>
     public Task<IReadOnlyList<CaseTrait>> TraitsAsync(string id, CancellationToken cancellation) => OfInstanceAsync("case_traits", id, "id", RowMap<CaseTrait>.Read, cancellation);
 
+    /// <summary>Cases of the offices with a trait, newest first.</summary>
+    public Task<IReadOnlyList<CaseFile>> CasesByTraitAsync(TraitValue trait, IReadOnlyCollection<string> offices, int limit, CancellationToken cancellation) => ListAsync(
+        new Filter().And("t.digest = @digest", ("@digest", trait.Digest)).AndIn("c.office", offices)
+            .Select("c.body", "case_traits t JOIN cases c ON c.id = t.instance_id", "c.opened_at DESC, c.id", Math.Clamp(limit, 1, MaxPage)),
+        RowMap<CaseFile>.Read, cancellation);
+
     /// <summary>Cases of the offices that share a trait with these, newest first, each once with what they share.</summary>
     /// <param name="id">The case itself, which is not among them.</param>
     public async Task<IReadOnlyList<RelatedCase>> RelatedAsync(

@@ -30,6 +30,16 @@ public sealed class PublicForm
         Assert.That((await nobody.PostAsync($"/api/public/cases/{code}/withdrawal", TestHost.Json("""{"reason":"Lần nữa"}""")).ProblemAsync(409)).Rule, Is.EqualTo("finished"));
     }
 
+    [TestCase("phuong-mau", "", 403, TestName = "An office that runs no procedure with a public form")]
+    [TestCase("namdinh", "?procedure=compensation-complaint", 403, TestName = "A procedure that takes nothing from who does not say who he is")]
+    [TestCase("namdinh", "?procedure=unknown", 404, TestName = "No procedure")]
+    public async Task What_is_not_taken_by_the_public_form_is_refused_by_name(string office, string query, int status)
+    {
+        using var nobody = host.Browser();
+        var refused = await nobody.PostAsync($"/api/public/{office}/requests{query}", TestHost.Json(Samples.Request())).ProblemAsync(status);
+        Assert.That(refused.Rule, Is.EqualTo(status == 403 ? "no-anonymous-form" : "not-found"));
+    }
+
     [Test]
     public async Task The_page_says_what_is_missing_and_keeps_what_was_typed()
     {
