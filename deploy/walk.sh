@@ -20,7 +20,7 @@ if [ $ready = 0 ]; then
   tail -n 40 "$folder/host.log" >&2
   exit 1
 fi
-for procedure in enforcement complaint; do
+for procedure in enforcement complaint claim; do
   bash deploy/demo.sh $procedure "http://localhost:$port" >"$folder/$procedure.log" 2>&1 || { tail -n 60 "$folder/$procedure.log"; exit 1; }
   tail -n 12 "$folder/$procedure.log"
 done
