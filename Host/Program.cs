@@ -73,8 +73,7 @@ app.MapDashboard();
 app.MapPublic();
 app.MapDocs();
 
-await app.RunAsync();
-return 0;
+return await Running.RunAsync(app);
 
 /// <summary>The program, named so that tests can start it.</summary>
 public partial class Program;

@@ -16,6 +16,9 @@ public enum StoreCondition
     Newer,
 
     Unreachable,
+
+    /// <summary>Steps of the schema are missing or doubled: the database was changed or half restored under the host.</summary>
+    HalfApplied,
 }
 
 /// <summary>What both stores share: bursts, definitions, outbox, blobs and readings over one small set of SQL. Subclasses give the transactions.</summary>
@@ -42,6 +45,7 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
         Feed = new FeedReaders(this);
         Webhooks = new WebhookStore(this);
         Waits = new WaitQueries(this);
+        ProtectionKeys = new ProtectionKeyStore(this);
     }
 
     public DefinitionStore Definitions { get; }
@@ -69,6 +73,8 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
     public WebhookStore Webhooks { get; }
 
     public WaitQueries Waits { get; }
+
+    public ProtectionKeyStore ProtectionKeys { get; }
 
     /// <summary>True when other hosts may use the same store.</summary>
     public virtual bool IsShared => false;
@@ -151,8 +157,11 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
         {
             if (await IsMigratingAsync(cancellation))
                 return StoreCondition.Migrating;
-            var steps = await ReadAsync(async sql => (long)(await sql.ScalarAsync(new Statement("SELECT COUNT(*) FROM schema_steps")))!, cancellation);
-            return steps > Migrations.All.Count ? StoreCondition.Newer : StoreCondition.Ready;
+            var (steps, last) = await ReadAsync(
+                async sql => (await sql.QueryAsync(new Statement("SELECT COUNT(*), COALESCE(MAX(step), 0) FROM schema_steps")))[0] is var row ? ((long)row[0]!, (long)row[1]!) : default, cancellation);
+            if (last > Migrations.All.Count)
+                return StoreCondition.Newer;
+            return steps < Migrations.All.Count ? StoreCondition.HalfApplied : StoreCondition.Ready;
         }
         catch (StoreException)
         {

@@ -42,6 +42,7 @@ dotnet restore --locked-mode -v q || exit 1
 dotnet build --no-restore -c Release -v q --nologo || exit 1
 bash deploy/dashboard.sh --check || exit 1
 bash deploy/lint.sh --lang en || exit 1
+bash deploy/units.sh || exit 1
 
 passed=0 failed=0 skipped=0
 filter=()

@@ -57,7 +57,7 @@ internal sealed record EngineHostOptions
     /// <summary>Where Maildirs lie unless <c>Mail:Maildir</c> says otherwise.</summary>
     public string MailIn => Path.Combine(DataFolder, "mail-in");
 
-    /// <summary>Keys that protect cookies and public secrets; hosts that share a store share them.</summary>
+    /// <summary>Keys that protect cookies and public secrets of a host alone; hosts that share a store keep them in it.</summary>
     public string Keys => Path.Combine(DataFolder, "keys");
 
     /// <exception cref="InvalidOperationException">Names every wrong setting and its rule.</exception>

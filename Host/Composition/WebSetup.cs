@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using ProcedureEngine.Host.Cases;
 using ProcedureEngine.Host.Deadlines;
 using ProcedureEngine.Host.Supervision;
@@ -42,7 +43,7 @@ internal static class WebSetup
         services.AddScoped<RelatedCases>();
         services.AddScoped<LetterPreview>();
         services.AddSingleton<AccountDoor>();
-        services.AddDataProtection().SetApplicationName("ProcedureEngine").PersistKeysToFileSystem(new DirectoryInfo(options.Keys));
+        AddKeys(services, options);
         AddSignIn(services, options);
         services.AddAuthorization();
         services.AddSignInLimit(options);
@@ -71,6 +72,16 @@ internal static class WebSetup
             ui.RoutePrefix = "docs";
             ui.SwaggerEndpoint("/openapi/v1.json", "ProcedureEngine v1");
         });
+    }
+
+    /// <summary>Hosts that share a store share the keys of sessions in it; a host alone keeps them in its data folder.</summary>
+    private static void AddKeys(IServiceCollection services, EngineHostOptions options)
+    {
+        var protection = services.AddDataProtection().SetApplicationName("ProcedureEngine");
+        if (options.Postgres is null)
+            protection.PersistKeysToFileSystem(new DirectoryInfo(options.Keys));
+        else
+            services.AddSingleton<StoredKeys>().AddOptions<KeyManagementOptions>().Configure<StoredKeys>((management, keys) => management.XmlRepository = keys);
     }
 
     private static void AddSignIn(IServiceCollection services, EngineHostOptions options)

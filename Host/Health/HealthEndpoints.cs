@@ -44,6 +44,7 @@ internal static class HealthEndpoints
         new Readiness("unavailable", [new DegradedPart("store", condition switch
         {
             StoreCondition.Migrating => "another host is changing the store's schema",
+            StoreCondition.HalfApplied => "steps of the store's schema are missing: a half-applied migration or a half restored copy",
             StoreCondition.Newer => "a newer program has changed the store's schema; this one must be replaced",
             _ => "the store cannot be reached",
         })]),

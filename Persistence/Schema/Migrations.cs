@@ -18,6 +18,7 @@ internal static class Migrations
         RegisterSteps.Lines,
         FeedSchema.Readers,
         WebhookSchema.Step,
+        ProtectionSchema.Keys,
     ];
 
     /// <summary>Puts a store's own words for the placeholders: 64-bit integers, bytes, text compared by code point, and a row's body read as JSON.</summary>

@@ -22,12 +22,28 @@ internal sealed class Migrator(DbConnection connection, SchemaTypes types, IRead
         Check(applied);
         for (var step = applied.Count; step < steps.Count; step++)
         {
-            await ExecuteAsync(transaction, Migrations.For(steps[step], types), cancellation);
+            await ApplyAsync(transaction, step, cancellation);
             await ExecuteAsync(
                 transaction, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_steps (step, hash, applied_at) VALUES ({step + 1}, '{Hash(step)}', {now})"), cancellation);
         }
 
         await transaction.CommitAsync(cancellation);
+    }
+
+    /// <exception cref="StoreUnfitException">Names the step: most often parts of it are there already, left by hand or by a half restored copy.</exception>
+    private async Task ApplyAsync(DbTransaction transaction, int step, CancellationToken cancellation)
+    {
+        try
+        {
+            await ExecuteAsync(transaction, Migrations.For(steps[step], types), cancellation);
+        }
+        catch (DbException exception) when (!exception.IsTransient)
+        {
+            throw new StoreUnfitException(
+                $"Schema step {step + 1} of {steps.Count} cannot be applied: {exception.Message}. The database may hold parts of it (a half-applied migration, a half restored copy). "
+                + "Nothing was changed now; restore a whole copy, see docs/operation.md.",
+                exception);
+        }
     }
 
     private void Check(IReadOnlyList<string> applied)
@@ -42,7 +58,7 @@ internal sealed class Migrator(DbConnection connection, SchemaTypes types, IRead
         {
             if (applied[step] != Hash(step))
             {
-                throw new StoreException(
+                throw new StoreUnfitException(
                     $"Schema step {step + 1} of the database is not this program's step {step + 1}. It was made by another build: use that one, or start with an empty database.");
             }
         }
@@ -55,11 +71,16 @@ internal sealed class Migrator(DbConnection connection, SchemaTypes types, IRead
     {
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "SELECT hash FROM schema_steps ORDER BY step";
+        command.CommandText = "SELECT step, hash FROM schema_steps ORDER BY step";
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var hashes = new List<string>();
         while (await reader.ReadAsync(cancellation))
-            hashes.Add(reader.GetString(0));
+        {
+            if (reader.GetInt64(0) != hashes.Count + 1)
+                throw new StoreUnfitException($"Schema step {hashes.Count + 1} is missing in the database, and step {reader.GetInt64(0)} is there: a half-applied migration. Restore a whole copy, see docs/operation.md.");
+            hashes.Add(reader.GetString(1));
+        }
+
         return hashes;
     }
 
@@ -72,5 +93,8 @@ internal sealed class Migrator(DbConnection connection, SchemaTypes types, IRead
     }
 }
 
+/// <summary>This program cannot work on the database, however often it is started.</summary>
+public class StoreUnfitException(string message, Exception? inner = null) : StoreException(message, inner);
+
 /// <summary>The database was written by a newer program; this one must not touch it.</summary>
-public sealed class DatabaseNewerException(string message) : StoreException(message);
+public sealed class DatabaseNewerException(string message) : StoreUnfitException(message);

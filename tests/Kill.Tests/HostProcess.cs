@@ -44,6 +44,19 @@ internal sealed class HostProcess(string folder, string? postgres, params (strin
         process = null;
     }
 
+    /// <summary>SIGTERM, as a unit is stopped; the process must end by itself within a patience that no host needs.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync(TimeSpan patience)
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{process!.Id}"]))
+            await kill.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(patience);
+        var code = process.ExitCode;
+        process.Dispose();
+        process = null;
+        return code;
+    }
+
     public void Dispose()
     {
         if (process is null)

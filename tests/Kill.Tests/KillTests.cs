@@ -100,9 +100,15 @@ public sealed class KillTests
     }
 
     /// <summary>The store that a killed Host has left.</summary>
-    internal static async Task<DurableStore> OpenAsync(string folder, string? postgres) => postgres is null
-        ? await SqliteStore.OpenAsync(Path.Combine(folder, "data", "procedure-engine.db"), new StandingClock())
-        : await PostgresStore.OpenAsync(postgres);
+    /// <param name="makeFolder">True where no host has been yet.</param>
+    internal static async Task<DurableStore> OpenAsync(string folder, string? postgres, bool makeFolder = false)
+    {
+        if (makeFolder)
+            Directory.CreateDirectory(Path.Combine(folder, "data"));
+        return postgres is null
+            ? await SqliteStore.OpenAsync(Path.Combine(folder, "data", "procedure-engine.db"), new StandingClock())
+            : await PostgresStore.OpenAsync(postgres);
+    }
 
     /// <summary>Each fault that the checker looks for, planted in what was found, is reported.</summary>
     private static void CheckTheChecker(List<LedgerLine> ledger, Facts facts)

@@ -64,15 +64,38 @@ public sealed class SchemaContract(StoreKind kind)
         {
         }
 
-        var refused = await Assert.ThrowsAsync<StoreException>(() => database.OpenAsync(clock));
+        var refused = await Assert.ThrowsAsync<StoreUnfitException>(() => database.OpenAsync(clock));
         Assert.That(refused!.Message, Does.Contain("step 1"));
     }
 
     [Test]
     public async Task A_step_that_fails_changes_nothing()
     {
-        await Assert.ThrowsAsync<StoreException>(() => database.OpenAsync(clock, [.. Migrations.All, Addition, "CREATE NONSENSE"]));
+        await Assert.ThrowsAsync<StoreUnfitException>(() => database.OpenAsync(clock, [.. Migrations.All, Addition, "CREATE NONSENSE"]));
         await using var store = await database.OpenAsync(clock, [.. Migrations.All, Addition]);
         Assert.That(await store.WriteAsync(async sql => await sql.ScalarAsync(new Sql.Statement("SELECT COUNT(*) FROM addition")), isBackground: false, default), Is.Zero);
+    }
+    [Test]
+    public async Task A_half_applied_step_is_named_and_nothing_is_changed()
+    {
+        await using (var store = await database.OpenAsync(clock))
+            await store.WriteAsync(async sql => await sql.ExecuteAsync(new Sql.Statement("CREATE TABLE addition (id TEXT)")), isBackground: false, default);
+        var refused = await Assert.ThrowsAsync<StoreUnfitException>(() => database.OpenAsync(clock, [.. Migrations.All, Addition]));
+        Assert.That(refused!.Message, Does.Contain($"step {Migrations.All.Count + 1}").And.Contain("half-applied"));
+        await using var again = await database.OpenAsync(clock);
+        Assert.That(await again.CheckAsync(default), Is.EqualTo(StoreCondition.Ready));
+    }
+
+    [Test]
+    public async Task A_step_that_is_missing_is_named_at_start_and_while_a_host_runs()
+    {
+        await using (var store = await database.OpenAsync(clock))
+        {
+            await store.WriteAsync(async sql => await sql.ExecuteAsync(new Sql.Statement("DELETE FROM schema_steps WHERE step = 3")), isBackground: false, default);
+            Assert.That(await store.CheckAsync(default), Is.EqualTo(StoreCondition.HalfApplied));
+        }
+
+        var refused = await Assert.ThrowsAsync<StoreUnfitException>(() => database.OpenAsync(clock));
+        Assert.That(refused!.Message, Does.Contain("step 3 is missing").And.Contain("half-applied"));
     }
 }
