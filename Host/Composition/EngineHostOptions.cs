@@ -45,6 +45,9 @@ internal sealed record EngineHostOptions
     /// <summary><c>Deadlines:Sets:{procedure}</c>: the set of time limits (<c>law-2026</c>) that new starts of a procedure take; without it the procedure's own figures.</summary>
     public IReadOnlyDictionary<string, string> LimitSets { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary><c>Telemetry:Otlp</c>: the address of an OpenTelemetry collector (gRPC, such as <c>http://127.0.0.1:4317</c>); without it nothing is sent.</summary>
+    public Uri? Otlp { get; init; }
+
     public bool IsDevelopment { get; init; }
 
     public string Database => Path.Combine(DataFolder, "procedure-engine.db");
@@ -81,6 +84,7 @@ internal sealed record EngineHostOptions
             KeyLife = Duration.FromDays(settings.Number("Housekeeping:KeyDays", 30, 1, 3650)),
             OrphanLife = Duration.FromHours(settings.Number("Housekeeping:OrphanHours", 48, 1, 8760)),
             LimitSets = configuration.GetSection("Deadlines:Sets").GetChildren().ToDictionary(set => set.Key, set => set.Value ?? string.Empty, StringComparer.Ordinal),
+            Otlp = settings.Address("Telemetry:Otlp"),
             IsDevelopment = isDevelopment,
         };
         if (options.Sandbox && environment.IsProduction())

@@ -12,6 +12,7 @@ using ProcedureEngine.Host.ElsaApi.Live;
 using ProcedureEngine.Host.Linting;
 using ProcedureEngine.Host.Loops;
 using ProcedureEngine.Host.Sandbox;
+using ProcedureEngine.Host.Telemetry;
 using ProcedureEngine.Workflows;
 
 namespace ProcedureEngine.Host.Composition;
@@ -61,6 +62,7 @@ internal static class EngineSetup
             var runner = ActivatorUtilities.CreateInstance<WorkflowRunner>(provider);
             runner.Subscribe(provider.GetRequiredService<Signals>());
             runner.Subscribe(provider.GetRequiredService<LiveUpdates>());
+            runner.Subscribe(provider.GetRequiredService<ServiceMetrics>());
             return runner;
         });
         services.AddSingleton<CalendarKeeper>();
@@ -77,6 +79,9 @@ internal static class EngineSetup
         services.AddSingleton<ReconciliationLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<ReconciliationLoop>());
         services.AddHostedService<HousekeepingLoop>();
+        services.AddSingleton<ServiceMetrics>();
+        services.AddHostedService<TelemetryExport>();
+        services.AddHostedService<MetricsLoop>();
     }
 
     /// <summary>Opened when first asked for, at start, before any request: a store that cannot be opened stops the start with its reason.</summary>

@@ -27,6 +27,17 @@ internal sealed class SettingReader(IConfiguration configuration)
         return value;
     }
 
+    /// <summary>An absolute http or https address; null when it is not set.</summary>
+    public Uri? Address(string name)
+    {
+        if (configuration[name] is not { Length: > 0 } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+            return address;
+        Refuse($"{name} is '{text}'; it must be an address such as http://127.0.0.1:4317");
+        return null;
+    }
+
     /// <summary>A folder that exists, made if need be, and can be written to.</summary>
     public string Folder(string name, string unset)
     {
