@@ -74,15 +74,15 @@ internal abstract class RandomWalk(Story story, Random random)
     private async Task GoRightAsync(UserTask task)
     {
         Right++;
-        last = task;
         var (outcome, data) = await ChooseAsync(task);
         try
         {
             await story.RunAsync(Complete(await story.Office.Store.Queries.TaskAsync(task.Id, CancellationToken.None) ?? task, TestOffice.Person(task.Role), outcome, data));
+            last = task;
         }
         catch (RejectedException refused) when (IsLawfulRefusal(refused))
         {
-            // A timer ended the step meanwhile: as in an office.
+            // A timer ended the step meanwhile, or a fact is missing yet: as in an office.
         }
     }
 
