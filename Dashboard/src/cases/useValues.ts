@@ -2,7 +2,7 @@ import { useProcedure } from '../app/queries';
 import { fieldAt, labelOf, pathOf } from '../forms/schema';
 import { day } from '../text/dates';
 import { useWords } from '../text/i18n';
-import { sum } from '../text/numbers';
+import { grouped, sum } from '../text/numbers';
 import { nameOf } from './values';
 
 /** Names of the request's fields and their values, as the procedure's own form names them. */
@@ -18,6 +18,7 @@ export const useValues = (procedure: string) => {
     show: (field: string, value: string | number | boolean | null) => {
       if (value === null) return '';
       if (field.endsWith('.amount')) return sum(value as number);
+      if (/(^|\.)sum$/.test(field)) return grouped(value as number);
       const text = String(value);
       return of(fieldAt(schema, at(field))?.['x-enum-labels']?.[text]) || (/^\d{4}-\d{2}-\d{2}$/.test(text) ? day(text) : code('code', text));
     },

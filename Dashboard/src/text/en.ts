@@ -258,6 +258,8 @@ export const en: Record<string, string> = {
   'channel:public': 'Online form',
   'channel:http': 'Other system',
   'channel:counter': 'At the counter',
+  'channel:post': 'By post',
+  'channel:portal': 'Public service portal',
   'status:checking': 'Checking',
   'status:awaiting-applicant': 'Waiting for the applicant',
   'status:cancelled': 'Cancelled',

@@ -258,6 +258,8 @@ export const vi: Record<string, string> = {
   'channel:public': 'Biểu mẫu trực tuyến',
   'channel:http': 'Hệ thống khác',
   'channel:counter': 'Tại quầy',
+  'channel:post': 'Qua bưu chính',
+  'channel:portal': 'Cổng dịch vụ công',
   'status:checking': 'Đang kiểm tra',
   'status:awaiting-applicant': 'Chờ đương sự',
   'status:cancelled': 'Đã hủy',

@@ -127,10 +127,11 @@ internal sealed class StudioFailureTests
         await screen.OpenAsync($"/studio/workflows/instances?search={doomed}");
         var row = screen.Page.Locator("tbody tr").Filter(new LocatorFilterOptions { HasText = doomed });
         await FailOnceAsync($"/cancel/workflow-instances/{doomed}", 500);
+        await screen.RecordWordsAsync();
         await row.Locator("button").Last.ClickAsync();
         await screen.Page.GetByText("Cancel", new() { Exact = true }).First.ClickAsync();
         await screen.Page.GetByText("Yes", new() { Exact = true }).ClickAsync();
-        await Expect(screen.Word).ToHaveTextAsync("Chưa tải được: hủy lượt chạy.");
+        await screen.ExpectToldAsync("Chưa tải được: hủy lượt chạy.");
         await Expect(screen.Bar).ToBeVisibleAsync();
         await Expect(row.GetByText("Cancelled")).ToBeVisibleAsync();
         await Expect(screen.Word).ToBeHiddenAsync();
