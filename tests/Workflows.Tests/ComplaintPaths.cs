@@ -101,6 +101,7 @@ public sealed class ComplaintPaths
             var offersGuidance = task.Outcomes.Any(outcome => outcome.Name == "SupplementNeeded");
             return (task.Handler is null ? task.ActivityId : "apology", Random.Next(10)) switch
             {
+                ("apology", < 3) when task.Outcomes[0].Name == "Apologised" => ("DoneMeanwhile", new JsonObject { ["cause"] = "workload", ["explanation"] = "Hồ sơ tăng nhiều trong tuần." }),
                 ("apology", _) when task.Outcomes[0].Name == "Apologised" => ("Apologised", Samples.Apology(await Stories.NextWorkingDayAsync(Story.Office))),
                 ("take-in", _) => ("Received", ComplaintSamples.TakenIn()),
                 ("decide-acceptance", < 7) => ("Accepted", []),

@@ -39,7 +39,7 @@ internal abstract class RandomWalk(Story story, Random random)
     protected virtual Task<bool> ActAsync() => Task.FromResult(false);
 
     /// <summary>What an office may hear when it does the right thing at the wrong moment.</summary>
-    protected virtual bool IsLawfulRefusal(RejectedException refused) => refused.Rule is "task-closed";
+    protected virtual bool IsLawfulRefusal(RejectedException refused) => refused.Rule is "task-closed" or "already-done" or "still-owed";
 
     protected void Count() => Right++;
 
