@@ -8,12 +8,6 @@ internal sealed class StudioScreen(Visitor visitor)
     /// <summary>What our bar says is away or was refused.</summary>
     public ILocator Word => Page.Locator(".away .words");
 
-    /// <summary>Keeps every word from now on: what Studio itself tries again and gets is away for a moment only, shorter than a look takes on a machine at work.</summary>
-    public Task RecordWordsAsync() => Word.EvaluateAsync(
-        "words => { window.told = []; new MutationObserver(() => window.told.push(words.textContent)).observe(words, { childList: true, characterData: true, subtree: true }) }");
-
-    public Task ExpectToldAsync(string word) => Page.WaitForFunctionAsync("word => window.told.includes(word)", word);
-
     public ILocator Bar => Page.Locator(".bar nav");
 
     public static string Definition(string id) => $"/studio/workflows/definitions/{id}/edit";
