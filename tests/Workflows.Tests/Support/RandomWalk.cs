@@ -43,12 +43,17 @@ internal abstract class RandomWalk(Story story, Random random)
 
     protected void Count() => Right++;
 
-    /// <summary>A stranger, an unknown outcome, a completed task, a stale revision, data that does not fit, a timer that is not due, a mail, a reopening.</summary>
+    /// <summary>What only this procedure can be asked wrongly.</summary>
+    protected virtual IReadOnlyList<Stimulus> OwnMisuses() =>
+        [new Deliver(story.CaseId, TestOffice.Person("stranger"), StimulusNames.DeclareComplex, new JsonObject { ["reason"] = "Thử" })];
+
+    /// <summary>A stranger, an unknown outcome, a completed task, a stale revision, data that does not fit, a timer that is not due, a reopening, or a misuse of the procedure's own.</summary>
     private async Task GoWrongAsync(UserTask task)
     {
         Wrong++;
         var actor = TestOffice.Person(task.Role);
-        Stimulus stimulus = random.Next(8) switch
+        var own = OwnMisuses();
+        Stimulus stimulus = random.Next(7 + own.Count) switch
         {
             0 => Complete(task, TestOffice.Person("stranger"), task.Outcomes[0].Name, null),
             1 => Complete(task, actor, "Unknown", null),
@@ -56,7 +61,7 @@ internal abstract class RandomWalk(Story story, Random random)
             3 => new CompleteTask(story.CaseId, actor, task.Id, task.Outcomes[0].Name, null, task.Revision + 5),
             4 => Complete(task, actor, task.Outcomes[0].Name, new JsonObject { ["nonsense"] = true }),
             5 => new FireTimers(story.CaseId, Actor.Timer),
-            6 => new Deliver(story.CaseId, TestOffice.Person("stranger"), StimulusNames.DeclareComplex, new JsonObject { ["reason"] = "Thử" }),
+            var n when n >= 6 && n - 6 < own.Count => own[n - 6],
             _ => new Reopen(story.CaseId, TestOffice.Person("head"), "Thử"),
         };
         var before = await RevisionAsync();
