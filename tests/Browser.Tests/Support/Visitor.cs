@@ -32,6 +32,8 @@ internal sealed class Visitor : IAsyncDisposable
     {
         var context = await Stage.Browser.NewContextAsync(new BrowserNewContextOptions
         {
+            // A click meets what stands, not what is still moving.
+            ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = new ViewportSize { Width = width, Height = height }, Locale = "vi-VN", TimezoneId = "Asia/Ho_Chi_Minh", BaseURL = Stage.Site.Address.ToString(),
         });
         SetDefaultExpectTimeout(Patience);
