@@ -3,41 +3,26 @@ using ProcedureEngine.Host.Composition;
 namespace ProcedureEngine.Host.Loops;
 
 /// <summary>Places new events in the feed, in one order for all readers.</summary>
-internal sealed partial class FeedLoop(DurableStore store, Signals signals, EngineHostOptions options, ILogger<FeedLoop> logger) : BackgroundService
+internal sealed partial class FeedLoop(DurableStore store, Signals signals, EngineHostOptions options, ILogger<FeedLoop> logger) : SteadyLoop(signals.Events, options.RetryAfter)
 {
     private const int Batch = 500;
 
     /// <summary>Events that other hosts wrote wake nobody here.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        var placed = Batch;
+        while (placed == Batch)
         {
-            try
-            {
-                var placed = Batch;
-                while (placed == Batch)
-                {
-                    placed = await store.Outbox.SequenceEventsAsync(Batch, stoppingToken);
-                    if (placed > 0)
-                        signals.Placed();
-                }
-
-                await signals.Events.WaitAsync(Poll, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogFailure(exception);
-                await signals.Events.WaitAsync(options.RetryAfter, stoppingToken);
-            }
+            placed = await store.Outbox.SequenceEventsAsync(Batch, stopping);
+            if (placed > 0)
+                signals.Placed();
         }
+
+        await WaitAsync(Poll, stopping);
     }
 
     [LoggerMessage(LogLevel.Error, "The feed of events failed; it goes on after a pause")]
-    private partial void LogFailure(Exception exception);
+    protected override partial void LogFailure(Exception exception);
 }

@@ -3,7 +3,7 @@ using ProcedureEngine.Host.Composition;
 namespace ProcedureEngine.Host.Loops;
 
 /// <summary>Folds what bursts changed into the totals of time limits; readers sum both, so it may lag without a figure being wrong.</summary>
-internal sealed partial class FoldLoop(DurableStore store, Signals signals, EngineHostOptions options, ILogger<FoldLoop> logger) : BackgroundService
+internal sealed partial class FoldLoop(DurableStore store, Signals signals, EngineHostOptions options, ILogger<FoldLoop> logger) : SteadyLoop(signals.Figures, options.RetryAfter)
 {
     private const int Batch = 2000;
 
@@ -13,33 +13,25 @@ internal sealed partial class FoldLoop(DurableStore store, Signals signals, Engi
     /// <summary>Between folds, so that many bursts share one.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var pause = new PeriodicTimer(Pause);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await store.Figures.AnyUnfoldedAsync(stoppingToken) && await store.Figures.FoldAsync(Batch, stoppingToken) == Batch)
-                {
-                    // As long as batches are full there is more.
-                }
+    private readonly PeriodicTimer pause = new(Pause);
 
-                await signals.Figures.WaitAsync(Poll, stoppingToken);
-                await pause.WaitForNextTickAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogFailure(exception);
-                await signals.Figures.WaitAsync(options.RetryAfter, stoppingToken);
-            }
+    public override void Dispose()
+    {
+        pause.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task TurnAsync(CancellationToken stopping)
+    {
+        while (await store.Figures.AnyUnfoldedAsync(stopping) && await store.Figures.FoldAsync(Batch, stopping) == Batch)
+        {
+            // As long as batches are full there is more.
         }
+
+        await WaitAsync(Poll, stopping);
+        await pause.WaitForNextTickAsync(stopping);
     }
 
     [LoggerMessage(LogLevel.Error, "Folding the figures of time limits failed; it goes on after a pause")]
-    private partial void LogFailure(Exception exception);
+    protected override partial void LogFailure(Exception exception);
 }

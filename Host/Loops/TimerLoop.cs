@@ -7,7 +7,7 @@ namespace ProcedureEngine.Host.Loops;
 /// Fires what is due, the earliest cases first and each in the order of its instants, then sleeps until the next instant of all or until a commit arms a
 /// timer. An instance that cannot be fired (its version is not here) is left alone for a while and does not hold up the others.
 /// </summary>
-internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runner, Signals signals, EngineHostOptions options, IClock clock, ILogger<TimerLoop> logger) : BackgroundService
+internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runner, Signals signals, EngineHostOptions options, IClock clock, ILogger<TimerLoop> logger) : SteadyLoop(signals.Timers, options.RetryAfter)
 {
     private const int Batch = 200;
 
@@ -40,25 +40,10 @@ internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runne
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await FireDueAsync(stoppingToken);
-                await signals.Timers.WaitAsync(await UntilNextAsync(stoppingToken), stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogFailure(exception);
-                await signals.Timers.WaitAsync(options.RetryAfter, stoppingToken);
-            }
-        }
+        await FireDueAsync(stopping);
+        await WaitAsync(await UntilNextAsync(stopping), stopping);
     }
 
     private async Task<int> FireAllAsync(CancellationToken cancellation)
@@ -100,7 +85,7 @@ internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runne
     }
 
     [LoggerMessage(LogLevel.Error, "The timer loop failed; it goes on after a pause")]
-    private partial void LogFailure(Exception exception);
+    protected override partial void LogFailure(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "Timers of {Instance} could not be fired; it is left alone for a while")]
     private partial void LogSkipped(Exception exception, string instance);

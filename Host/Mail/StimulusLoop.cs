@@ -11,35 +11,21 @@ namespace ProcedureEngine.Host.Mail;
 /// sender hears what became of it, so that nothing is lost when it is refused.
 /// </summary>
 internal sealed partial class StimulusLoop(
-    DurableStore store, WorkflowRunner runner, MailLookups lookups, Signals signals, ILogger<StimulusLoop> logger) : BackgroundService
+    DurableStore store, WorkflowRunner runner, MailLookups lookups, Signals signals, ILogger<StimulusLoop> logger) : SteadyLoop(signals.Stimuli, Poll)
 {
     private const int Batch = 50;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private static readonly Duration Lease = Duration.FromMinutes(5);
     private static readonly Duration RetryPause = Duration.FromMinutes(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (await RunBatchAsync(stopping) > 0)
         {
-            try
-            {
-                while (await RunBatchAsync(stoppingToken) > 0)
-                {
-                    // One that is done lets the next of its case go.
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogFailure(exception);
-            }
-
-            await Task.WhenAny(signals.Stimuli.WaitAsync(Poll, stoppingToken));
+            // One that is done lets the next of its case go.
         }
+
+        await WaitAsync(Poll, stopping);
     }
 
     private async Task<int> RunBatchAsync(CancellationToken stopping)
@@ -126,7 +112,7 @@ internal sealed partial class StimulusLoop(
     private static StimulusKey Key(string scope, OutboxRow row) => new(scope, row.Id, row.Id, IsPermanent: true);
 
     [LoggerMessage(LogLevel.Error, "The stimulus loop failed; it goes on in five seconds")]
-    private partial void LogFailure(Exception exception);
+    protected override partial void LogFailure(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "Stimulus {Id} was refused; its sender is told")]
     private partial void LogRefused(Exception exception, string id);

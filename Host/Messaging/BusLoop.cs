@@ -9,7 +9,7 @@ namespace ProcedureEngine.Host.Messaging;
 /// Publishes the feed in its order, so in order per case, and remembers how far it came: at least once, never inside a request. One host does it
 /// at a time. With the broker down it waits with the event at hand, and everything behind it waits in the store.
 /// </summary>
-internal sealed partial class BusLoop(DurableStore store, IEventBus bus, Signals signals, EngineHostOptions options, ILogger<BusLoop> logger) : BackgroundService
+internal sealed partial class BusLoop(DurableStore store, IEventBus bus, Signals signals, EngineHostOptions options, ILogger<BusLoop> logger) : SteadyLoop(signals.Bus, options.RetryAfter)
 {
     /// <summary>Its place in the feed, and its lease.</summary>
     public const string Reader = "bus";
@@ -27,29 +27,12 @@ internal sealed partial class BusLoop(DurableStore store, IEventBus bus, Signals
 
     private static readonly Duration LeaseLength = Duration.FromSeconds(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                var wait = await TurnAsync(stoppingToken) ? TimeSpan.Zero : Poll;
-                await signals.Bus.WaitAsync(wait, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogFailure(exception.Message);
-                await signals.Bus.WaitAsync(options.RetryAfter, stoppingToken);
-            }
-        }
-    }
+    protected override async Task TurnAsync(CancellationToken stopping) => await WaitAsync(await PublishTurnAsync(stopping) ? TimeSpan.Zero : Poll, stopping);
+
+    protected override void LogFailure(Exception exception) => LogWaiting(exception.Message);
 
     /// <returns>True when there is more to publish.</returns>
-    private async Task<bool> TurnAsync(CancellationToken stopping)
+    private async Task<bool> PublishTurnAsync(CancellationToken stopping)
     {
         if (await store.Feed.LastAsync(stopping) <= await store.Feed.PositionAsync(Reader, stopping) || !await store.Leases.TryTakeAsync(Reader, LeaseLength, stopping))
             return false;
@@ -102,5 +85,5 @@ internal sealed partial class BusLoop(DurableStore store, IEventBus bus, Signals
     }
 
     [LoggerMessage(LogLevel.Warning, "Events cannot be published and wait in the outbox: {Reason}")]
-    private partial void LogFailure(string reason);
+    private partial void LogWaiting(string reason);
 }

@@ -17,7 +17,7 @@ internal sealed record PickedUpSms(string Id, string CaseId, long Sequence, stri
 /// Puts the short messages of the outbox into the pickup folder <c>sms-out</c>, at least once and in order per case. What cannot be written is
 /// tried again like a letter; what never can opens a task in its case.
 /// </summary>
-internal sealed partial class SmsLoop(DurableStore store, Tries tries, EngineHostOptions options, Signals signals, ILogger<SmsLoop> logger) : BackgroundService
+internal sealed partial class SmsLoop(DurableStore store, Tries tries, EngineHostOptions options, Signals signals, ILogger<SmsLoop> logger) : SteadyLoop(signals.ShortMessages, Poll)
 {
     private const int Batch = 50;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
@@ -26,30 +26,14 @@ internal sealed partial class SmsLoop(DurableStore store, Tries tries, EngineHos
 
     private readonly PickupFolder folder = new(options.SmsOut);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (await RunBatchAsync(stopping) > 0)
         {
-            try
-            {
-                while (await RunBatchAsync(stoppingToken) > 0)
-                {
-                    // One that has left lets the next of its case go.
-                }
-
-                await signals.ShortMessages.WaitAsync(Poll, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // The store failed: what is not marked leaves again when its lease ends.
-                LogFailure(exception);
-                await signals.ShortMessages.WaitAsync(Poll, CancellationToken.None);
-            }
+            // One that has left lets the next of its case go; what failed before it was marked leaves again when its lease ends.
         }
+
+        await WaitAsync(Poll, stopping);
     }
 
     private async Task<int> RunBatchAsync(CancellationToken stopping)
@@ -99,7 +83,7 @@ internal sealed partial class SmsLoop(DurableStore store, Tries tries, EngineHos
     }
 
     [LoggerMessage(LogLevel.Error, "The loop of short messages failed; it goes on in five seconds")]
-    private partial void LogFailure(Exception exception);
+    protected override partial void LogFailure(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "Short message {Id} cannot be written to its folder; tried again")]
     private partial void LogFolder(Exception exception, string id);

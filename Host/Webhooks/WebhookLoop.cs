@@ -10,7 +10,7 @@ namespace ProcedureEngine.Host.Webhooks;
 /// <summary>
 /// Tells webhooks of events: each on its own, in the feed's order, one event a request. A target that hangs or fails holds up nobody but itself.
 /// </summary>
-internal sealed partial class WebhookLoop(WebhookTurn turns, DurableStore store, Signals signals, EngineHostOptions options, ILogger<WebhookLoop> logger) : BackgroundService
+internal sealed partial class WebhookLoop(WebhookTurn turns, DurableStore store, Signals signals, EngineHostOptions options, ILogger<WebhookLoop> logger) : SteadyLoop(signals.Webhooks, options.RetryAfter)
 {
     /// <summary>Webhooks served at a time by this host.</summary>
     private const int AtOnce = 64;
@@ -23,29 +23,25 @@ internal sealed partial class WebhookLoop(WebhookTurn turns, DurableStore store,
 
     private readonly List<Task> underway = [];
 
+    /// <summary>A request that has gone out is waited for, so that its answer is kept.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
-            {
-                underway.RemoveAll(task => task.IsCompleted);
-                foreach (var standing in await store.Webhooks.ClaimAsync(AtOnce - underway.Count, LeaseLength, stoppingToken))
-                    underway.Add(ServeAsync(standing, stoppingToken));
-                await signals.Webhooks.WaitAsync(Poll, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception exception)
-            {
-                LogFailure(exception);
-                await signals.Webhooks.WaitAsync(options.RetryAfter, stoppingToken);
-            }
+            await base.ExecuteAsync(stoppingToken);
         }
+        finally
+        {
+            await Task.WhenAll(underway);
+        }
+    }
 
-        await Task.WhenAll(underway);
+    protected override async Task TurnAsync(CancellationToken stopping)
+    {
+        underway.RemoveAll(task => task.IsCompleted);
+        foreach (var standing in await store.Webhooks.ClaimAsync(AtOnce - underway.Count, LeaseLength, stopping))
+            underway.Add(ServeAsync(standing, stopping));
+        await WaitAsync(Poll, stopping);
     }
 
     private async Task ServeAsync(WebhookStanding standing, CancellationToken stopping)
@@ -66,7 +62,7 @@ internal sealed partial class WebhookLoop(WebhookTurn turns, DurableStore store,
     }
 
     [LoggerMessage(LogLevel.Error, "Webhooks failed; they go on after a pause")]
-    private partial void LogFailure(Exception exception);
+    protected override partial void LogFailure(Exception exception);
 }
 
 /// <summary>One webhook's turn: events that are its owner's to see and that it asked for, until one fails, none is left or the time is up.</summary>
