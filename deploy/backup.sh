@@ -7,7 +7,7 @@
 set -euo pipefail
 . "$(dirname "$0")/store.sh"
 target=${1:-}
-[ -n "$target" ] && [ $# = 1 ] || { sed -n '2,3p' "$0" >&2; exit 2; }
+[ -n "$target" ] && [[ $target != -* ]] && [ $# = 1 ] || { sed -n '2,3p' "$0" >&2; exit 2; }
 data=${Data__Folder:-data}
 [ ! -e "$target" ] || fail "'$target' is there already; a backup is never written over."
 [ -d "$data" ] || fail "Data__Folder '$data' is no folder."
