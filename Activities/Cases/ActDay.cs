@@ -16,6 +16,10 @@ internal static class ActDay
         }
     }
 
+    /// <summary>The moment from which a limit runs that begins on the day of the act: now when it is today, else noon of the day.</summary>
+    public static Instant Moment(CaseServices services, ActivityContext context, LocalDate day) =>
+        day == services.Day(context.Now) ? context.Now : day.At(LocalTime.Noon).InZoneLeniently(services.Zone).ToInstant();
+
     /// <summary>The same of a moment.</summary>
     /// <exception cref="RejectedException">The moment lies outside.</exception>
     public static void Require(ActivityContext context, string field, Instant moment, Instant since)

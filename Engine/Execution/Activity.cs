@@ -78,3 +78,15 @@ public sealed class OutcomeAttribute(string vi, string en, Type? data = null) : 
     /// <summary>A record whose JSON Schema is the form of this outcome; null when it carries no data.</summary>
     public Type? Data { get; } = data;
 }
+
+/// <summary>Why a task does not always offer this outcome: who asks for it all the same is refused by this rule, not told that there is no such outcome.</summary>
+/// <param name="rule">Stable slug of the rule.</param>
+/// <param name="vi">What the rule says, with its source.</param>
+/// <param name="en">The same in English.</param>
+[AttributeUsage(AttributeTargets.Field)]
+public sealed class WithheldAttribute(string rule, string vi, string en) : Attribute
+{
+    public string Rule { get; } = rule;
+
+    public LocalizedText Why { get; } = new(vi, en);
+}

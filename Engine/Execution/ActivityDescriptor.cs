@@ -28,13 +28,16 @@ public sealed record ActivityDescriptor(
 /// <summary>One outcome: the port's name, its labels and the record that it carries when a person chose it.</summary>
 public sealed record OutcomeDescriptor(string Name, LocalizedText Label, Type? Data)
 {
+    /// <summary>The rule by which a task may not offer it; null when there is none to tell.</summary>
+    public WithheldAttribute? Withheld { get; init; }
+
     internal static ImmutableArray<OutcomeDescriptor> Of(Type outcomes) =>
     [
         .. outcomes.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field =>
         {
             var attribute = field.GetCustomAttribute<OutcomeAttribute>()
                 ?? throw new InvalidOperationException($"Outcome {outcomes.Name}.{field.Name} has no [Outcome] labels.");
-            return new OutcomeDescriptor(field.Name, attribute.Label, attribute.Data);
+            return new OutcomeDescriptor(field.Name, attribute.Label, attribute.Data) { Withheld = field.GetCustomAttribute<WithheldAttribute>() };
         }),
     ];
 }

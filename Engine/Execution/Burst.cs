@@ -117,7 +117,7 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
 
     private async ValueTask CompleteAsync(CompleteTask complete, BurstWorkspace workspace)
     {
-        var task = TaskHandling.FindForCompletion(complete, workspace);
+        var task = TaskHandling.FindForCompletion(complete, workspace, parts);
         var data = TaskHandling.ReadData(complete, task, workspace, parts);
         workspace.Put(task with
         {

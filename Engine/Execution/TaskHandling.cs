@@ -9,20 +9,25 @@ internal static class TaskHandling
     public const string OperatorRole = "operator";
     public const string SupervisorRole = "supervisor";
 
-    public static UserTask FindForCompletion(CompleteTask complete, BurstWorkspace workspace)
+    public static UserTask FindForCompletion(CompleteTask complete, BurstWorkspace workspace, EngineParts parts)
     {
         var task = Find(complete.TaskId, complete.Actor, workspace);
         RequireCandidate(complete.Actor, task);
         RequireOpen(task, complete.ExpectedRevision);
         if (task.Assignee is { } assignee && assignee != complete.Actor.Id)
             throw RejectedException.Conflict("claimed-by-another", $"Công việc đang do {assignee} xử lý.", $"'{assignee}' has claimed this task; it must be released or reassigned first.");
-        if (!task.Outcomes.Any(o => o.Name == complete.Outcome))
-        {
-            var offered = string.Join(", ", task.Outcomes.Select(o => o.Name));
-            throw RejectedException.Invalid("outcome", "unknown-outcome", $"Không có kết quả '{complete.Outcome}'.", $"'{complete.Outcome}' is no outcome of this task; choose one of: {offered}.");
-        }
+        return task.Outcomes.Any(o => o.Name == complete.Outcome) ? task : throw NotOffered(complete.Outcome, task, workspace, parts);
+    }
 
-        return task;
+    /// <summary>An outcome of the step that its task does not offer now is refused by the rule that says why.</summary>
+    private static RejectedException NotOffered(string outcome, UserTask task, BurstWorkspace workspace, EngineParts parts)
+    {
+        var offered = string.Join(", ", task.Outcomes.Select(o => o.Name));
+        var node = workspace.Definition.GetActivity(task.ActivityId);
+        var known = task.Handler is null ? parts.Activities.Get(node.Type, node.Version).Descriptor.Outcomes.FirstOrDefault(o => o.Name == outcome) : null;
+        return known?.Withheld is { } withheld
+            ? RejectedException.Invalid("outcome", withheld.Rule, $"{withheld.Why.Vi} Chọn: {offered}.", $"{withheld.Why.En} Choose one of: {offered}.")
+            : RejectedException.Invalid("outcome", "unknown-outcome", $"Không có kết quả '{outcome}'.", $"'{outcome}' is no outcome of this task; choose one of: {offered}.");
     }
 
     /// <summary>The outcome's record, read strictly; null when the outcome carries none.</summary>

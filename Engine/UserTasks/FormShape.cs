@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ProcedureEngine.Engine.Execution;
@@ -29,7 +31,11 @@ internal static class FormShape
             CheckObject(info, members, path, errors);
         else if (info.Kind == JsonTypeInfoKind.Enumerable && data is JsonArray items)
             CheckItems(info.ElementType!, items, path, errors);
+        else if (IsWhole(type) && data.GetValueKind() == JsonValueKind.Number && !long.TryParse(data.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            errors.Add(new FieldError(path, "type", new LocalizedText("Phải là số nguyên, không có phần lẻ, không quá 18 chữ số.", "A whole number is expected, without a fraction and of 18 digits at most.")));
     }
+
+    private static bool IsWhole(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var plain && (plain == typeof(long) || plain == typeof(int));
 
     private static void CheckObject(JsonTypeInfo info, JsonObject data, string path, List<FieldError> errors)
     {

@@ -24,7 +24,7 @@ public sealed class ClaimIntakeInvariantTests
         var limit = await story.FindLimitAsync("claimant-supplement");
         Assert.That(limit.DueDate, Is.EqualTo(NodaTime.Text.LocalDatePattern.Iso.Parse(due).Value), reason);
         Assert.That(limit.StartedAt, Is.EqualTo(TestOffice.At(2026, 3, 2, 8, 30)), "counted anew from the same start");
-        Assert.That(await ClaimIntakeChecker.FindAsync(office, story.CaseId), Is.Empty);
+        Assert.That(await ClaimChecker.FindAsync(office, story.CaseId), Is.Empty);
         await office.MoveToAsync(limit.DueAt!.Value);
         Assert.That((await story.TaskAsync("decide-lapse")).Role, Is.EqualTo("head"), "silence again comes to the head again");
     }
@@ -50,7 +50,7 @@ public sealed class ClaimIntakeInvariantTests
         }));
         var twin = await ClaimStories.SilentAsync(careless);
         await twin.DoAsync("decide-lapse", "MoreTime", ClaimSamples.Obstacle("2026-03-04", "2026-03-09"));
-        Assert.That(await ClaimIntakeChecker.FindAsync(careless, twin.CaseId), Has.Some.StartsWith("4:"));
+        Assert.That(await ClaimChecker.FindAsync(careless, twin.CaseId), Has.Some.StartsWith("4:"));
     }
 
     [TestCase(0, "one-representative")]
@@ -61,7 +61,7 @@ public sealed class ClaimIntakeInvariantTests
         var refused = await Assert.ThrowsAsync<RejectedException>(() => ClaimStories.StartAsync(office, ClaimSamples.Claim(claimant: ClaimSamples.Heir(chosen))));
         Assert.That(refused!.Fields.Select(error => error.Rule), Is.EqualTo(new[] { rule }));
         var story = await ClaimStories.StartAsync(office, ClaimSamples.Claim(claimant: ClaimSamples.Heir()));
-        Assert.That(await ClaimIntakeChecker.FindAsync(office, story.CaseId), Is.Empty);
+        Assert.That(await ClaimChecker.FindAsync(office, story.CaseId), Is.Empty);
 
         await using var careless = await OpenAsync(activities: Unguarded.Replace(["Claims.Receive"], does: (_, result) => Twins.Change(result, "request", claim =>
         {
@@ -69,7 +69,7 @@ public sealed class ClaimIntakeInvariantTests
                 heir!["isChosen"] = chosen == 2;
         })));
         var twin = await ClaimStories.StartAsync(careless, ClaimSamples.Claim(claimant: ClaimSamples.Heir()));
-        Assert.That(await ClaimIntakeChecker.FindAsync(careless, twin.CaseId), Has.Some.StartsWith("5:"));
+        Assert.That(await ClaimChecker.FindAsync(careless, twin.CaseId), Has.Some.StartsWith("5:"));
     }
 
     [Test]
@@ -83,7 +83,7 @@ public sealed class ClaimIntakeInvariantTests
         await Task.WhenAll(started.Select((story, n) => n == 1
             ? story.DoAsync("decide-acceptance", "NotAccepted", ClaimSamples.Refusal("timeBarred"))
             : story.DoAsync("decide-acceptance", "Accepted", ClaimSamples.Conditions())));
-        Assert.That(await ClaimIntakeChecker.FindAsync(office, [.. started.Select(story => story.CaseId)]), Is.Empty);
+        Assert.That(await ClaimChecker.FindAsync(office, [.. started.Select(story => story.CaseId)]), Is.Empty);
         Assert.That(await CountAsync(office, RegisterKinds.ClaimsReceived), Is.EqualTo(4));
         Assert.That(await CountAsync(office, RegisterKinds.ClaimsAccepted), Is.EqualTo(3), "what is not accepted takes no number of the register of acceptance");
 
@@ -95,7 +95,7 @@ public sealed class ClaimIntakeInvariantTests
                 : effect)],
         }));
         var twin = await ClaimStories.StartAsync(careless);
-        Assert.That(await ClaimIntakeChecker.FindAsync(careless, twin.CaseId), Has.Some.StartsWith("6:"));
+        Assert.That(await ClaimChecker.FindAsync(careless, twin.CaseId), Has.Some.StartsWith("6:"));
     }
 
     [TestCase("-1", "sum-out-of-range")]
@@ -121,14 +121,14 @@ public sealed class ClaimIntakeInvariantTests
         var claim = ClaimSamples.Claim();
         claim["sum"] = 999_999_999_999_999;
         var story = await ClaimStories.StartAsync(office, claim);
-        Assert.That(await ClaimIntakeChecker.FindAsync(office, story.CaseId), Is.Empty);
+        Assert.That(await ClaimChecker.FindAsync(office, story.CaseId), Is.Empty);
 
         await using var careless = await OpenAsync(activities: Unguarded.Replace(["Claims.EnterReception"], does: (_, result) => result with
         {
             Effects = [.. result.Effects.Select(effect => effect is WriteRecord { Record: RegisterLine line } ? new WriteRecord(line with { Cells = Rounded(line.Cells) }) : effect)],
         }));
         var twin = await ClaimStories.StartAsync(careless, (JsonObject)claim.DeepClone());
-        Assert.That(await ClaimIntakeChecker.FindAsync(careless, twin.CaseId), Has.Some.StartsWith("7:"));
+        Assert.That(await ClaimChecker.FindAsync(careless, twin.CaseId), Has.Some.StartsWith("7:"));
     }
 
     /// <summary>An edited copy that leaves out the head's check gets an incident, and no acceptance.</summary>

@@ -24,7 +24,7 @@ public sealed class ClaimInvariantTests
         {
             await story.DoAsync("fix-advance", "EnoughBudget", Sum(sum));
             await story.DoAsync("pay-advance", "Paid", Payment(sum, "2026-03-02"));
-            Assert.That(await ClaimSettlementChecker.FindAsync(story), Is.Empty);
+            Assert.That(await ClaimChecker.FindAsync(story), Is.Empty);
             return;
         }
 
@@ -48,7 +48,7 @@ public sealed class ClaimInvariantTests
         await using var careless = await OpenAsync(activities: Unguarded.Replace(["Claims.PayAdvance"], does: (_, result) => Twins.Change(result, "advance", part => part["payment"]!["sum"] = 9_000_000)));
         var twin = await AskingAsync(careless);
         await PayAdvanceAsync(twin);
-        Assert.That(await ClaimSettlementChecker.FindAsync(twin), Has.Some.StartsWith("1:"));
+        Assert.That(await ClaimChecker.FindAsync(twin), Has.Some.StartsWith("1:"));
 
         static void Lower(JsonNode part) => (part["fixed"]!["sum"], part["fixed"]!["available"]) = (9_000_000, 9_000_000);
     }
@@ -65,10 +65,10 @@ public sealed class ClaimInvariantTests
         Assert.That((await story.IncidentsAsync()).Single().Message, Does.Contain("payment-less-advance"));
 
         await using var careless = await OpenAsync(activities: Unguarded.Replace(["Claims.PayCompensation"], does: (_, result) => Twins.Change(result, "funding", part => part["payment"]!["sum"] = Agreed)));
-        Assert.That(await ClaimSettlementChecker.FindAsync(await AdvanceIsPaidAndDeducted(careless)), Has.Some.StartsWith("1:"));
+        Assert.That(await ClaimChecker.FindAsync(await AdvanceIsPaidAndDeducted(careless)), Has.Some.StartsWith("1:"));
         await using var office = await OpenAsync();
-        Assert.That(await ClaimSettlementChecker.FindAsync(await AdvanceIsPaidAndDeducted(office)), Is.Empty);
-        Assert.That(await ClaimSettlementChecker.FindAsync(await AdvanceExceedsTheDecision(office)), Is.Empty, "never negative");
+        Assert.That(await ClaimChecker.FindAsync(await AdvanceIsPaidAndDeducted(office)), Is.Empty);
+        Assert.That(await ClaimChecker.FindAsync(await AdvanceExceedsTheDecision(office)), Is.Empty, "never negative");
     }
 
     [TestCase("verify-damage", 15)]
@@ -91,7 +91,7 @@ public sealed class ClaimInvariantTests
         Assert.That(await RuleAsync(() => ExtendAsync(2)), Is.EqualTo("extension-cap"), "the second goes over");
         Assert.That(await RuleAsync(() => ExtendAsync(1, "2026-03-03")), Is.EqualTo("in-the-future"));
         await ExtendAsync(1);
-        Assert.That(await ClaimSettlementChecker.FindAsync(story), Is.Empty);
+        Assert.That(await ClaimChecker.FindAsync(story), Is.Empty);
         await office.MoveToAsync((await story.FindLimitAsync(limit)).DueAt!.Value);
         Assert.That(await RuleAsync(() => ExtendAsync(1)), Is.EqualTo("limit-ended"), "what is over is not extended");
 
@@ -106,7 +106,7 @@ public sealed class ClaimInvariantTests
             await using var careless = await OpenAsync(activities: Unguarded.Replace(["Claims.VerifyDamage"], does: (_, result) => result with { Effects = [.. result.Effects.Select(effect => Edit(effect, change))] }));
             var twin = await AppointedAsync(careless);
             await twin.DoAsync("verify-damage", "Agreed", Longer(5, "2026-03-02"), taskName: "extension");
-            Assert.That(await ClaimSettlementChecker.FindAsync(twin), Has.Some.StartsWith("2:"));
+            Assert.That(await ClaimChecker.FindAsync(twin), Has.Some.StartsWith("2:"));
         }
 
         static Effect Edit(Effect effect, Action<JsonNode> change)
@@ -128,14 +128,14 @@ public sealed class ClaimInvariantTests
         await NegotiateAsync(story);
         Assert.That((await story.DoAsync("hold-session", "Continues", Minutes(await NowAsync(story)), taskName: "task")).Kind, Is.EqualTo("incident"));
         Assert.That((await story.IncidentsAsync()).Single().Message, Does.Contain("minutes-of-agreement-required"));
-        Assert.That(await ClaimSettlementChecker.FindAsync(story), Is.Empty);
+        Assert.That(await ClaimChecker.FindAsync(story), Is.Empty);
 
         await using var careless = await OpenAsync(edited, Unguarded.Replace(["Claims.SignDecision", "Claims.RecordDecision", "Claims.HandOver"], sees: WithAgreement));
         var twin = await AppointedAsync(careless);
         await NegotiateAsync(twin);
         await twin.DoAsync("hold-session", "Continues", Minutes(await NowAsync(twin)), taskName: "task");
         await twin.DoAsync("sign-decision", "Signed", ClaimSamples.Signature());
-        Assert.That(await ClaimSettlementChecker.FindAsync(twin), Has.Some.StartsWith("3:"));
+        Assert.That(await ClaimChecker.FindAsync(twin), Has.Some.StartsWith("3:"));
     }
 
     [TestCase("claimantSigned", "minutes-signed")]
@@ -185,7 +185,7 @@ public sealed class ClaimInvariantTests
         Assert.That(async () => await story.DoAsync("verify-damage", "Verified", verified, taskName: "task"), Throws.TypeOf<RejectedException>());
         await NegotiateAsync(story);
         await RefusedAsync("hold-session", "Agreed", Agreement(await NowAsync(story)), "sum");
-        Assert.That(await ClaimSettlementChecker.FindAsync(story), Is.Empty);
+        Assert.That(await ClaimChecker.FindAsync(story), Is.Empty);
 
         async Task RefusedAsync(string step, string outcome, JsonObject data, string field)
         {
@@ -201,7 +201,7 @@ public sealed class ClaimInvariantTests
         await using var careless = await OpenAsync(activities: Unguarded.Replace(["Claims.VerifyDamage"], does: (_, result) => Twins.Change(result, "verification", part => part["damages"]![0]!["sum"] = 0.5)));
         var twin = await AppointedAsync(careless);
         await twin.DoAsync("verify-damage", "Verified", Verified(), taskName: "task");
-        Assert.That(await ClaimSettlementChecker.FindAsync(twin), Has.Some.StartsWith("7:"));
+        Assert.That(await ClaimChecker.FindAsync(twin), Has.Some.StartsWith("7:"));
     }
 
     [Test]
@@ -241,6 +241,38 @@ public sealed class ClaimInvariantTests
         Assert.That(await RuleAsync(() => story.DoAsync("hand-over", "HandedOver", HandOver("2026-03-03"))), Is.EqualTo("date-out-of-range"));
     }
 
+    /// <summary>Invited on Monday 2 March to Wednesday 4 March, 09:00.</summary>
+    [TestCase("2026-03-04T08:59:59", "absent-before-time", "a second before")]
+    [TestCase("2026-03-04T09:00:00", null, "his time has come")]
+    public async Task Nobody_is_absent_before_the_time_to_which_he_was_invited(string at, string? rule, string reason)
+    {
+        await using var office = await OpenAsync();
+        var story = await InvitedAsync(office, "2026-03-04T02:00:00Z");
+        var now = NodaTime.Text.LocalDateTimePattern.ExtendedIso.Parse(at).Value.InZoneStrictly(TestOffice.Zone).ToInstant();
+        await office.MoveToAsync(now);
+        Task<BurstAnswer> MissAsync() => story.DoAsync("hold-session", "AbsentOnce", Missed(EngineJson.ToNode(now)!.GetValue<string>()), taskName: "task");
+        if (rule is not null)
+            Assert.That(await RuleAsync(MissAsync), Is.EqualTo(rule), reason);
+        else
+            Assert.That((await MissAsync()).Kind, Is.EqualTo("completed"), reason);
+        Assert.That(await ClaimChecker.FindAsync(story), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_session_is_put_off_before_its_time_and_the_checker_reports_a_twin_that_is_absent_before_it()
+    {
+        await using var office = await OpenAsync();
+        var story = await InvitedAsync(office, "2026-03-04T02:00:00Z");
+        await story.DoAsync("hold-session", "Postponed", Missed("2026-03-04T02:00:00Z"), taskName: "task");
+        Assert.That(await story.LimitAsync("start-negotiation"), Is.EqualTo(TimeLimitState.Running), "a session that is put off is none");
+        Assert.That(await ClaimChecker.FindAsync(story), Is.Empty);
+
+        await using var careless = await OpenAsync(activities: Unguarded.Replace(["Claims.HoldSession"], does: (_, result) => Twins.Change(result, "negotiation", part => part["sessions"]![0]!["end"] = "claimantAbsent")));
+        var twin = await InvitedAsync(careless, "2026-03-04T02:00:00Z");
+        await twin.DoAsync("hold-session", "Continues", Minutes(await NowAsync(twin)), taskName: "task");
+        Assert.That(await ClaimChecker.FindAsync(twin), Has.Some.StartsWith("absent before"));
+    }
+
     [Test]
     public async Task A_claim_is_declared_complex_by_the_head_while_a_limit_that_it_lengthens_runs()
     {
@@ -255,6 +287,15 @@ public sealed class ClaimInvariantTests
         await story.DoAsync("hold-session", "Continues", Minutes(await NowAsync(story)), taskName: "task");
         await DeclareAsync(story);
         Assert.That(await RuleAsync(() => DeclareAsync(story)), Is.EqualTo("already-complex"));
+    }
+
+    private static async Task<Story> InvitedAsync(TestOffice office, string to)
+    {
+        var story = await AppointedAsync(office);
+        await story.DoAsync("verify-damage", "Verified", Verified(), taskName: "task");
+        await story.DoAsync("verification-report", "Reported", Report());
+        await story.DoAsync("invite", "Invited", Invitation(to), taskName: "task");
+        return story;
     }
 
     private static Task<TestOffice> OpenAsync(WorkflowDefinition? definition = null, Func<CaseServices, IEnumerable<IActivity>>? activities = null) =>

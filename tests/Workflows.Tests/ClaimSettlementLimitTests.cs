@@ -38,7 +38,9 @@ public sealed class ClaimSettlementLimitTests
         new("verify-damage:complex-extended", "authority", (4, 2), (3, 17), "15 and 15 days; of Tết on Saturday 14 March, so with Monday"),
         new("verification-report", "authority", (3, 5), (2, 24), "2 working days from the end of the verification (the law: 3)"),
         new("start-negotiation", "authority", (3, 4), (2, 14), "1 working day from the report (the law: 2)"),
+        new("start-negotiation:continued", "authority", (3, 4), (2, 14), "after a suspension 1 working day from when the claimant asked (ours)"),
         new("complete-negotiation", "both", (3, 13), (2, 24), "10 days from the first session; of Tết on Sunday 22 February, so with Monday"),
+        new("complete-negotiation:missed-session", "both", (3, 13), (2, 24), "the same from a first session that the claimant missed: the office was there"),
         new("complete-negotiation:complex", "both", (3, 18), (2, 28), "15 days"),
         new("complete-negotiation:several-places", "both", (3, 13), (2, 24), "several places lengthen the verification only"),
         new("complete-negotiation:extended", "both", (3, 24), (3, 6), "10 more days: Sunday 22 March, so with Monday"),
@@ -138,13 +140,16 @@ public sealed class ClaimSettlementLimitTests
             case "verify-damage" when row.Kind.EndsWith("extended", StringComparison.Ordinal):
                 await story.DoAsync("verify-damage", "Agreed", Longer(15, today), taskName: "extension");
                 break;
+            case "start-negotiation" when row.Kind == "continued":
+                await story.DoAsync("suspended", "AsksToContinue", Continuation(today));
+                break;
             case "verification-report" or "start-negotiation":
                 await story.DoAsync("verify-damage", "Verified", Verified(), taskName: "task");
                 if (row.Limit == "start-negotiation")
                     await story.DoAsync("verification-report", "Reported", Report());
                 break;
             case "complete-negotiation":
-                await NegotiateAsync(story, "Continues");
+                await NegotiateAsync(story, row.Kind == "missed-session" ? "AbsentOnce" : "Continues");
                 if (row.Kind.EndsWith("extended", StringComparison.Ordinal))
                     await story.DoAsync("hold-session", "Agreed", Longer(10, today), taskName: "extension");
                 break;
@@ -176,7 +181,7 @@ public sealed class ClaimSettlementLimitTests
         { Limit: "propose-advance" or "pay-advance" or "grant-advance-funds" or "request-advance-funds" or "pay-granted-advance" } => AdvanceAtAsync(office, row.Limit),
         { Limit: "send-refusal-minutes" } => RefusedAsync(office, isSent: false),
         { Limit: "take-decision" } or { Kind: "not-taken" } => RefusedAsync(office),
-        { Limit: "negotiation-suspension" or "ask-to-continue" } or { Kind: "not-continued" } => SuspendedAsync(office),
+        { Limit: "negotiation-suspension" or "ask-to-continue" } or { Kind: "not-continued" or "continued" } => SuspendedAsync(office),
         _ => AppointedAsync(office),
     };
 

@@ -86,9 +86,9 @@ public sealed class ComplaintInvariantTests
     {
         await using var office = await OpenAsync();
         var decided = await ComplaintStories.IsFounded(office);
-        Assert.That((await VariablesAsync(decided))["limitationInterval"]!.ToJsonString(), Is.EqualTo("""{"from":"2026-03-02","to":"2026-03-02"}"""));
+        Assert.That((await decided.FactsAsync())["limitationInterval"]!.ToJsonString(), Is.EqualTo("""{"from":"2026-03-02","to":"2026-03-02"}"""));
         foreach (var tell in new Func<TestOffice, Task<Story>>[] { ComplaintStories.IsNotAccepted, ComplaintStories.WithdrawsTheComplaint, ComplaintStories.IsReturnedByTheLeader })
-            Assert.That((await VariablesAsync(await tell(office)))["limitationInterval"], Is.Null, tell.Method.Name);
+            Assert.That((await (await tell(office)).FactsAsync())["limitationInterval"], Is.Null, tell.Method.Name);
     }
 
     private static Task<TestOffice> OpenAsync(WorkflowDefinition? definition = null, Func<CaseServices, IEnumerable<IActivity>>? activities = null) =>
@@ -112,7 +112,4 @@ public sealed class ComplaintInvariantTests
     private static WorkflowDefinition Redirect(string source, string port, string target) => Twins.Redirect(CompensationComplaintProcedure.Build(), source, port, target);
 
     private static JsonObject Transfer() => new() { ["competentBody"] = new JsonObject { ["name"] = "UBND quận", ["address"] = "Số 9" }, ["reason"] = "Vượt thẩm quyền." };
-
-    private static async Task<JsonObject> VariablesAsync(Story story) =>
-        JsonNode.Parse((await story.Office.Store.Queries.InstanceAsync(story.CaseId, CancellationToken.None))!.State)!["variables"]!.AsObject();
 }

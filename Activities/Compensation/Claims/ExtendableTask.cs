@@ -26,7 +26,7 @@ public sealed record AgreedLonger(
         foreach (var error in Required.Text("reason", Reason))
             yield return error;
         if (string.IsNullOrWhiteSpace(Evidence))
-            yield return new FieldError("evidence", "agreement-required", new LocalizedText("Kéo dài phải có thỏa thuận của người yêu cầu bồi thường.", "An extension carries the claimant's agreement."));
+            yield return new FieldError("evidence", "agreement-required", new LocalizedText("Kéo dài phải có thỏa thuận của người yêu cầu bồi thường (Điều 45, 46).", "An extension carries the claimant's agreement (art. 45(2), 46(1); seed 004)."));
         if (Amount < 1)
             yield return new FieldError("amount", "at-least-one-day", new LocalizedText("Kéo dài ít nhất một ngày.", "Extend by one day at least."));
     }

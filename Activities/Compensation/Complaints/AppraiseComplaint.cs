@@ -9,9 +9,17 @@ namespace ProcedureEngine.Activities.Compensation.Complaints;
 public enum Appraisal
 {
     [Outcome("Hồ sơ đạt yêu cầu", "Sufficient", typeof(AppraisalNote))] Sufficient,
-    [Outcome("Hướng dẫn bổ sung (một lần)", "Supplement needed", typeof(OneGuidance))] SupplementNeeded,
-    [Outcome("Giải quyết theo hồ sơ hiện có", "Decide as it is", typeof(AppraisalNote))] DecideAsIs,
-    [Outcome("Đề nghị không chấp nhận khiếu nại", "Refuse", typeof(Reasons))] Refuse,
+    [Outcome("Hướng dẫn bổ sung (một lần)", "Supplement needed", typeof(OneGuidance))]
+    [Withheld("one-guidance", "Người khiếu nại đã được hướng dẫn; chỉ hướng dẫn một lần (mục 5.7, B3).", "The complainant was guided already; guidance is given once (seed 003, 5.7, B3).")]
+    SupplementNeeded,
+
+    [Outcome("Giải quyết theo hồ sơ hiện có", "Decide as it is", typeof(AppraisalNote))]
+    [Withheld("guidance-first", "Hồ sơ chưa đạt phải được hướng dẫn bổ sung một lần trước (mục 5.7, B3).", "A file that falls short is first guided, once (seed 003, 5.7, B3).")]
+    DecideAsIs,
+
+    [Outcome("Đề nghị không chấp nhận khiếu nại", "Refuse", typeof(Reasons))]
+    [Withheld("guidance-first", "Chỉ không chấp nhận sau khi đã hướng dẫn bổ sung một lần (mục 5.7, B3).", "A complaint is refused only after the one guidance (seed 003, 5.7, B3).")]
+    Refuse,
 }
 
 public sealed record AppraisalNote([property: Field("Kết quả thẩm định", "Result of the appraisal", Multiline = true)] string Text) : IValidated

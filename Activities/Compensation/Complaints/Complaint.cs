@@ -140,9 +140,11 @@ public sealed record Representative(
 
     /// <summary>Nobody acts under an authorisation that has ended.</summary>
     /// <param name="field">Path of the representative, for the error.</param>
-    public void RequireInForce(string field, LocalDate today)
+    /// <param name="basis">What asks for the authorisation.</param>
+    /// <exception cref="RejectedException">It has ended.</exception>
+    public void RequireInForce(string field, LocalDate today, string basis)
     {
         if (ValidTo < today)
-            throw RejectedException.Invalid($"{field}.validTo", "authorisation-out-of-date", "Giấy ủy quyền đã hết hạn.", "The authorisation has ended; a new one is needed.");
+            throw RejectedException.Invalid($"{field}.validTo", "authorisation-out-of-date", "Giấy ủy quyền đã hết hạn.", "The authorisation has ended; a new one is needed.", basis);
     }
 }

@@ -78,33 +78,32 @@ public enum RefusalSigning
 
 /// <summary>B2a: the ward leader signs that a complaint is not accepted; without reasons there is nothing to sign (invariant 2).</summary>
 [Activity("Complaints.SignRefusal", 1, "Ký thông báo không thụ lý", "Sign the refusal to accept", Category = "Complaints")]
-public sealed class SignComplaintRefusal(CaseServices services) : CaseTask<RefusalSigning>(services)
+public sealed class SignComplaintRefusal(CaseServices services) : LeaderSigning<RefusalSigning>(services)
 {
-    protected override IEnumerable<Effect> Enter(ActivityContext context)
-    {
-        ComplaintFacts.RequireRefusal(context);
-        return base.Enter(context);
-    }
+    internal override void RequireSignable(ActivityContext context) => ComplaintFacts.RequireRefusal(context);
 
-    protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, RefusalSigning outcome)
-    {
-        if (completed.Data is ReturnReason reason)
-            return Leave(outcome, new SetVariable(ComplaintVars.Refusal, null), new Log("RefusalReturned", "Returned by the leader", null, new JsonObject { ["reason"] = reason.Reason }));
-        ComplaintFacts.RequireRefusal(context);
-        var signature = ((LeaderSignature)completed.Data!).Record(context);
-        return Leave(outcome, SetVariable.To(Vars.Signature, signature), new Log("RefusalSigned", "Refusal to accept signed", new JsonObject { ["signer"] = context.Actor.Id }));
-    }
+    internal override IEnumerable<Effect> Sign(ActivityContext context, LeaderSignature signature) =>
+        [SetVariable.To(Vars.Signature, signature.Record(context)), new Log("RefusalSigned", "Refusal to accept signed", new JsonObject { ["signer"] = context.Actor.Id })];
+
+    internal override IEnumerable<Effect> Return(string reason) =>
+        [new SetVariable(ComplaintVars.Refusal, null), new Log("RefusalReturned", "Returned by the leader", null, new JsonObject { ["reason"] = reason })];
 }
 
-/// <summary>Starts the time to resolve, with the total that the case's kind has (seed 003, 5.4.2).</summary>
+/// <summary>
+/// Starts the time to resolve, with the total that the case's kind has (seed 003, 5.4.2). Where the case was found remote, or not, otherwise than the office's data
+/// says, the receipt promised another day, and is written again.
+/// </summary>
 [Activity("Complaints.StartResolving", 1, "Bắt đầu thời hạn giải quyết", "Start the time to resolve", Category = "Complaints")]
 [StartsLimit(ResolveVariant.Limit)]
+[WritesLetter(Receipts.Template, "receiptNumber", "papers", "resultDay", "body", "version")]
+[MakesPaper(Receipts.Template, "receiptNumber", "papers", "resultDay", "body", "version")]
 public sealed class StartResolving(CaseServices services) : Activity<Done>
 {
     public override ActivityResult Execute(ActivityContext context)
     {
         var accepted = ComplaintFacts.RequireAccepted(context);
-        return Leave(Done.Done, services.Limits.Start(context, ResolveVariant.Limit, accepted.At, ResolveVariant.Of(services, context)));
+        var isAsPromised = accepted.RemoteSource is null == services.OfficeOf(context).RemoteAreaSource is null;
+        return Leave(Done.Done, [.. services.Limits.Start(context, ResolveVariant.Limit, accepted.At, ResolveVariant.Of(services, context)), .. isAsPromised ? [] : Receipts.Issue(services, context)]);
     }
 }
 

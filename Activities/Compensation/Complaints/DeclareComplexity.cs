@@ -10,7 +10,7 @@ namespace ProcedureEngine.Activities.Compensation.Complaints;
 /// </summary>
 [Activity("Complaints.Measures", 1, "Xác định vụ việc phức tạp", "Declare complexity", Category = "Complaints")]
 [WritesLetter("complaint-complex", "reason", "resultDay", On = DeclarationAttribute.WhileWaiting)]
-[MakesPaper("complaint-receipt", "receiptNumber", "papers", "resultDay", "body", "version")]
+[MakesPaper(Receipts.Template, "receiptNumber", "papers", "resultDay", "body", "version")]
 public sealed class DeclareComplexity(CaseServices services) : ComplexityBranch
 {
     internal override IEnumerable<Effect> Recount(ActivityContext context, ComplexRecord complex)
@@ -25,12 +25,11 @@ public sealed class DeclareComplexity(CaseServices services) : ComplexityBranch
 
         var isRemote = ComplaintFacts.RequireAccepted(context).RemoteSource is not null;
         var decided = With(context, complex);
-        var (day, receipt) = WriteReceipt.Paper(services, decided);
+        var (day, receipt) = Receipts.Next(services, decided);
         return
         [
             .. services.Limits.Recount(context, ResolveVariant.Limit, isRemote ? "remoteComplex" : "complex", complex.Reason),
-            SetVariable.To(ComplaintVars.ResultDay, day),
-            receipt,
+            .. Receipts.Record(decided, day, receipt),
             .. services.Letters.Write(
                 decided, "complaint-complex", new JsonObject { ["reason"] = complex.Reason, ["resultDay"] = LetterDesk.Date(day.Day) }, false, LetterDesk.Attach(receipt)),
         ];

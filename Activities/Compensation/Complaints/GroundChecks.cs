@@ -23,7 +23,9 @@ public sealed class GroundChecks(Func<LocalDate, int, LocalDate> dueAfter)
             .. Late("5a", facts.AnnulledOn, facts.NoticeSentOn, today, "thông báo trả lại tài sản", "the notice to return the property"),
             .. Late("6a", facts.FundsReceivedOn, facts.PaidOn, today, "chi trả", "payment"),
             .. Quorum(facts),
+            .. Together(facts),
             .. Ballot(facts),
+            .. Minutes(facts),
             .. Salary("7l", FaultKind.Intent, MonthsForIntent, facts),
             .. Salary("7m", FaultKind.Negligence, MonthsForNegligence, facts),
         ];
@@ -47,6 +49,16 @@ public sealed class GroundChecks(Func<LocalDate, int, LocalDate> dueAfter)
             yield return new GroundCheck("7h", 3L * present < 2L * total, new LocalizedText($"Có mặt {Whole(present)}/{Whole(total)}; cần đủ 2/3.", $"{Whole(present)} of {Whole(total)} present; two thirds are needed."));
     }
 
+    private static IEnumerable<GroundCheck> Together(GroundFacts facts)
+    {
+        if (facts.DecidedTogether is { } together)
+        {
+            yield return new GroundCheck("7i", !together, together
+                ? new LocalizedText("Hội đồng thảo luận tập thể và quyết định theo đa số.", "The council discussed together and decided by majority.")
+                : new LocalizedText("Hội đồng không thảo luận tập thể hoặc không quyết định theo đa số.", "The council did not discuss together, or did not decide by majority."));
+        }
+    }
+
     private static IEnumerable<GroundCheck> Ballot(GroundFacts facts)
     {
         if (facts.SecretBallot == false)
@@ -54,6 +66,15 @@ public sealed class GroundChecks(Func<LocalDate, int, LocalDate> dueAfter)
         else if (facts is { CouncilPresent: { } present, VotesInFavour: { } votes })
             yield return new GroundCheck("7j", 2L * votes <= present, new LocalizedText($"Tán thành {Whole(votes)}/{Whole(present)} người có mặt; cần quá nửa.", $"{Whole(votes)} of {Whole(present)} present in favour; more than half are needed."));
     }
+
+    /// <summary>Adopted by the council and signed by its chair: one of them missing bears the ground out, and both must be known to speak against it.</summary>
+    private static IEnumerable<GroundCheck> Minutes(GroundFacts facts) => facts switch
+    {
+        { MinutesAdopted: false } => [new GroundCheck("7k", true, new LocalizedText("Hội đồng không xem xét, thông qua biên bản.", "The council did not adopt the minutes."))],
+        { MinutesSigned: false } => [new GroundCheck("7k", true, new LocalizedText("Chủ tịch Hội đồng không ký biên bản.", "The chair did not sign the minutes."))],
+        { MinutesAdopted: true, MinutesSigned: true } => [new GroundCheck("7k", false, new LocalizedText("Biên bản đã được thông qua và Chủ tịch đã ký.", "The minutes were adopted and signed by the chair."))],
+        _ => [],
+    };
 
     /// <summary>Exactly 36 or 3 months' salary is lawful.</summary>
     private static IEnumerable<GroundCheck> Salary(string ground, FaultKind fault, int months, GroundFacts facts)

@@ -45,11 +45,20 @@ public sealed record GroundFacts : IValidated
     [Field("Số thành viên có mặt", "Members present")]
     public int? CouncilPresent { get; init; }
 
+    [Field("Hội đồng thảo luận tập thể, quyết định theo đa số (căn cứ 7i)", "The council discussed together and decided by majority (7i)")]
+    public bool? DecidedTogether { get; init; }
+
     [Field("Đã bỏ phiếu kín", "Secret ballot")]
     public bool? SecretBallot { get; init; }
 
     [Field("Số phiếu tán thành", "Votes in favour")]
     public int? VotesInFavour { get; init; }
+
+    [Field("Hội đồng đã xem xét, thông qua biên bản (7k)", "The council adopted the minutes (7k)")]
+    public bool? MinutesAdopted { get; init; }
+
+    [Field("Chủ tịch Hội đồng đã ký biên bản (7k)", "The chair signed the minutes (7k)")]
+    public bool? MinutesSigned { get; init; }
 
     public IEnumerable<FieldError> Validate()
     {

@@ -21,7 +21,7 @@ public sealed class ReceiveComplaint(CaseServices services) : Activity<Done>
             throw RejectedException.Invalid("office", "office-procedure", "Cơ quan này không giải quyết thủ tục khiếu nại.", "This office does not run the procedure.");
         if (complaint.MadeOn > today)
             throw RejectedException.Invalid("data.madeOn", "date-in-future", "Ngày khiếu nại không được ở tương lai.", "The complaint's date is not later than today.");
-        complaint.Complainant.Representative?.RequireInForce("data.complainant.representative", today);
+        complaint.Complainant.Representative?.RequireInForce("data.complainant.representative", today, "Quy trình ISO cấp xã, mục 5.2");
         var party = complaint.Complainant;
         return Leave(Done.Done,
         [
@@ -74,40 +74,11 @@ public sealed class TakeInComplaint(CaseServices services) : CaseTask<FileReceip
 /// acceptance, resolution and hand-over chained, each from the rolled end of the one before; written again when the case becomes complex.
 /// </summary>
 [Activity("Complaints.WriteReceipt", 1, "Lập giấy biên nhận, mở sổ theo dõi", "Write the receipt and open the register's line", Category = "Complaints")]
-[WritesLetter("complaint-receipt", "receiptNumber", "papers", "resultDay", "body", "version")]
-[MakesPaper("complaint-receipt", "receiptNumber", "papers", "resultDay", "body", "version")]
+[WritesLetter(Receipts.Template, "receiptNumber", "papers", "resultDay", "body", "version")]
+[MakesPaper(Receipts.Template, "receiptNumber", "papers", "resultDay", "body", "version")]
 public sealed class WriteReceipt(CaseServices services) : Activity<Done>
 {
-    private const string Template = "complaint-receipt";
-
-    public override ActivityResult Execute(ActivityContext context)
-    {
-        var (day, paper) = Paper(services, context);
-        var hasAddress = context.Variable<Applicant>(Vars.Applicant)?.Email is not null;
-        return Leave(
-            Done.Done,
-            [
-                SetVariable.To(ComplaintVars.ResultDay, day), paper,
-                .. hasAddress ? services.Letters.Write(context, Template, Slots(context, day)) : [],
-                Line(context),
-            ]);
-    }
-
-    /// <summary>The next version of the receipt, as a paper of the file, with the day that it promises.</summary>
-    internal static (ResultDay Day, WriteRecord Paper) Paper(CaseServices services, ActivityContext context)
-    {
-        var day = new ResultDay(ResultDays.Of(services, context), context.Variable<ResultDay>(ComplaintVars.ResultDay)?.Version + 1 ?? 1);
-        return (day, services.Letters.Paper(context, Template, "receipt", Slots(context, day), day.Version));
-    }
-
-    private static JsonObject Slots(ActivityContext context, ResultDay day) => new()
-    {
-        ["receiptNumber"] = Number(context, ComplaintVars.ReceiptNumber).Text,
-        ["papers"] = EngineJson.ToNode(ComplaintFacts.Papers(context)),
-        ["resultDay"] = LetterDesk.Date(day.Day),
-        ["body"] = ComplaintFacts.Of(context).Body.Name,
-        ["version"] = day.Version,
-    };
+    public override ActivityResult Execute(ActivityContext context) => Leave(Done.Done, [.. Receipts.Issue(services, context), Line(context)]);
 
     private WriteRecord Line(ActivityContext context)
     {
@@ -115,7 +86,7 @@ public sealed class WriteReceipt(CaseServices services) : Activity<Done>
         var cells = new JsonObject
         {
             ["caseNumber"] = CaseFiles.Of(context).Number?.Text ?? context.Variable<CaseNumber>(Vars.CaseNumber)?.Text,
-            ["receiptNumber"] = Number(context, ComplaintVars.ReceiptNumber).Text,
+            ["receiptNumber"] = Receipts.Number(context, ComplaintVars.ReceiptNumber).Text,
             ["complainant"] = complaint.Complainant.Name,
             ["address"] = complaint.Complainant.Address,
             ["body"] = complaint.Body.Name,
@@ -124,25 +95,6 @@ public sealed class WriteReceipt(CaseServices services) : Activity<Done>
             ["resultDay"] = LetterDesk.Date(ResultDays.Of(services, context)),
         };
         return new WriteRecord(new RegisterLine(
-            context.InstanceId, RegisterKinds.Complaints, context.Office, Number(context, ComplaintVars.RegisterNumber), services.Day(context.Now), cells));
-    }
-
-    private static CaseNumber Number(ActivityContext context, string variable) =>
-        context.Variable<CaseNumber>(variable) ?? throw new InvariantException("receipt-number", "The file has no receipt number yet.");
-}
-
-/// <summary>The day for the result as printed on the receipt's version.</summary>
-internal sealed record ResultDay(LocalDate Day, int Version);
-
-/// <summary>The latest lawful day for the result.</summary>
-internal static class ResultDays
-{
-    public static LocalDate Of(CaseServices services, ActivityContext context)
-    {
-        var accepted = context.Variable<AcceptanceRecord>(ComplaintVars.Acceptance) is { } acceptance
-            ? services.Day(acceptance.At)
-            : services.Limits.DueDate(context, "decide-acceptance", CaseFiles.Of(context).OpenedAt)!.Value;
-        var resolved = services.Limits.DueDate(context, ResolveVariant.Limit, accepted, ResolveVariant.Of(services, context));
-        return services.Limits.DueDate(context, "step-B6", resolved);
+            context.InstanceId, RegisterKinds.Complaints, context.Office, Receipts.Number(context, ComplaintVars.RegisterNumber), services.Day(context.Now), cells));
     }
 }

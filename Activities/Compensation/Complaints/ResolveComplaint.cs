@@ -38,7 +38,7 @@ public sealed record ComplaintReport(
         foreach (var error in (IEnumerable<FieldError>)[.. Required.Text("report", Report), .. Required.Text("decision", Decision)])
             yield return error;
         if (Conclusion == ComplaintConclusion.NotFounded && (Reasons.IsDefaultOrEmpty || Reasons.Any(string.IsNullOrWhiteSpace)))
-            yield return new FieldError("reasons", "reasons-required", new LocalizedText("Không chấp nhận khiếu nại phải nêu rõ lý do.", "A decision that refuses states its reasons."));
+            yield return new FieldError("reasons", "reasons-required", new LocalizedText("Không chấp nhận khiếu nại phải nêu rõ lý do.", "A decision that refuses states its reasons (Law on Complaints 2011, art. 31)."));
     }
 }
 
@@ -78,21 +78,14 @@ public enum ComplaintSigning
 /// <summary>B5 (seed 003, 5.7): the ward leader approves and signs the first-instance decision; its number is taken with the signature.</summary>
 [Activity("Complaints.Sign", 1, "Phê duyệt, ký quyết định", "Approve and sign the decision", Category = "Complaints")]
 [MeetsLimit("resolve", On = nameof(ComplaintSigning.Signed))]
-public sealed class SignComplaintDecision(CaseServices services) : CaseTask<ComplaintSigning>(services)
+public sealed class SignComplaintDecision(CaseServices services) : LeaderSigning<ComplaintSigning>(services)
 {
-    protected override IEnumerable<Effect> Enter(ActivityContext context)
-    {
-        ComplaintFacts.RequireConclusion(context);
-        return base.Enter(context);
-    }
+    internal override void RequireSignable(ActivityContext context) => ComplaintFacts.RequireConclusion(context);
 
-    protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, ComplaintSigning outcome)
-    {
-        if (completed.Data is ReturnReason reason)
-            return Leave(outcome, new Log("DecisionReturned", "Returned by the leader", null, new JsonObject { ["reason"] = reason.Reason }));
-        ComplaintFacts.RequireConclusion(context);
-        return Leave(outcome, [.. Services.Limits.Meet(context, ResolveVariant.Limit), .. DecisionNumbering.Sign(Services, context, (LeaderSignature)completed.Data!)]);
-    }
+    internal override IEnumerable<Effect> Sign(ActivityContext context, LeaderSignature signature) =>
+        [.. Services.Limits.Meet(context, ResolveVariant.Limit), .. DecisionNumbering.Sign(Services, context, signature)];
+
+    internal override IEnumerable<Effect> Return(string reason) => [new Log("DecisionReturned", "Returned by the leader", null, new JsonObject { ["reason"] = reason })];
 }
 
 /// <summary>Makes the decision's paper with its number; for subject 1 also the time that does not count into the limitation period.</summary>

@@ -67,14 +67,15 @@ public enum ResultReturn
     [Outcome("Đã trả kết quả", "Returned", typeof(PaperDelivery))] Returned,
 }
 
-/// <summary>B6: the result is returned at the judicial officer's counter, with day and proof.</summary>
+/// <summary>B6: the result is returned at the judicial officer's counter, with day and proof; not before it was signed.</summary>
 [Activity("Complaints.ReturnResult", 1, "Trả kết quả", "Return the result", Category = "Complaints")]
 public sealed class ReturnComplaintResult(CaseServices services) : CaseTask<ResultReturn>(services)
 {
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, ResultReturn outcome)
     {
         var delivery = (PaperDelivery)completed.Data!;
-        ActDay.Require(Services, context, "data.on", delivery.On, CaseFiles.Of(context).OpenedAt);
+        var signature = context.Variable<SignatureRecord>(Vars.Signature) ?? throw new InvariantException("signature-required", "What is to be returned is not signed.");
+        ActDay.Require(Services, context, "data.on", delivery.On, signature.SignedAt);
         return Leave(
             outcome,
             SetVariable.To(ComplaintVars.Delivery, new DeliveryRecord(delivery.On, delivery.Manner, delivery.Proof, delivery.ReceivedBy, context.Actor.Id)),

@@ -75,6 +75,21 @@ public sealed class GroundTests
         Assert.That(checks.Single(check => check.Ground == "7j").Holds, Is.EqualTo(holds), reason);
     }
 
+    [TestCase(false, true, "7i alone")]
+    [TestCase(true, false, "discussed together and by majority")]
+    public void The_council_discusses_together_and_decides_by_majority(bool isTogether, bool holds, string reason) =>
+        Assert.That(Check(new GroundFacts { DecidedTogether = isTogether }).Select(check => (check.Ground, check.Holds)), Is.EqualTo(new[] { ("7i", holds) }), reason);
+
+    [TestCase(true, true, false, "adopted and signed")]
+    [TestCase(false, true, true, "not adopted")]
+    [TestCase(true, false, true, "not signed by the chair")]
+    [TestCase(false, null, true, "one missing is enough")]
+    [TestCase(true, null, null, "of the signature nothing is known")]
+    [TestCase(null, true, null, "of the adoption nothing is known")]
+    public void The_council_adopts_the_minutes_and_its_chair_signs_them(bool? isAdopted, bool? isSigned, bool? holds, string reason) => Assert.That(
+        Check(new GroundFacts { MinutesAdopted = isAdopted, MinutesSigned = isSigned }).Select(check => (check.Ground, check.Holds)),
+        Is.EqualTo(holds is { } found ? [("7k", found)] : Array.Empty<(string, bool)>()), reason);
+
     [TestCase(1, "1a", ComplainantCapacity.InjuredPerson, null, "a ground of its subject")]
     [TestCase(7, "7x", ComplainantCapacity.ReimbursingOfficial, null, "the general ground alone")]
     [TestCase(1, "5a", ComplainantCapacity.InjuredPerson, "ground-of-other-subject", "a ground of another subject")]

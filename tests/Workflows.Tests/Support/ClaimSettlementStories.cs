@@ -98,7 +98,7 @@ internal static class ClaimSettlementStories
         await PayAdvanceAsync(story);
         await NegotiateAsync(story, "Continues");
         await story.DoAsync("hold-session", "Failed", Failure(await NowAsync(story)));
-        Assert.That((long?)(await VariablesAsync(story))["advanceToSettle"], Is.EqualTo(10_000_001));
+        Assert.That((long?)(await story.FactsAsync())["advanceToSettle"], Is.EqualTo(10_000_001));
         return await ClaimStories.EndAsync(story, ClaimStatus.NotAgreed);
     }
 
@@ -195,7 +195,7 @@ internal static class ClaimSettlementStories
         await AgreeAsync(story);
         await story.DoAsync("hand-over", "Refused", Refusal());
         await ClaimStories.WithdrawAsync(story);
-        Assert.That((long?)(await VariablesAsync(story))["advanceToSettle"], Is.EqualTo(10_000_001));
+        Assert.That((long?)(await story.FactsAsync())["advanceToSettle"], Is.EqualTo(10_000_001));
         await story.DoAsync("terminate", "Signed", ClaimSamples.Signature());
         return await ClaimStories.EndAsync(story, ClaimStatus.Withdrawn);
     }
@@ -291,9 +291,6 @@ internal static class ClaimSettlementStories
     public static Task<BurstAnswer> DeclareAsync(Story story, string role = "head", bool severalPlaces = false) => story.RunAsync(new Deliver(
         story.CaseId, TestOffice.Person(role), StimulusNames.DeclareComplex, EngineJson.ToObject(new ComplexityDeclaration("Nhiều cơ quan liên quan") { SeveralPlaces = severalPlaces })));
 
-    public static async Task<JsonObject> VariablesAsync(Story story) =>
-        (JsonObject)JsonNode.Parse((await story.Office.Store.Queries.InstanceAsync(story.CaseId, CancellationToken.None))!.State)!["variables"]!;
-
     public static async Task<string> NowAsync(Story story) => EngineJson.ToNode(await story.Office.Store.NowAsync(CancellationToken.None))!.GetValue<string>();
 
     /// <summary>The decision comes before the advance is paid: cancelled with a record, its branch ended, its limits with it.</summary>
@@ -304,7 +301,7 @@ internal static class ClaimSettlementStories
         await NegotiateAsync(story);
         await AgreeAsync(story);
         Assert.That((await story.OpenTasksAsync()).Select(task => task.ActivityId), Is.EqualTo(new[] { "hand-over" }), "the advance's branch has ended");
-        Assert.That((string?)(await VariablesAsync(story))["advance"]!["end"], Is.EqualTo("cancelled"));
+        Assert.That((string?)(await story.FactsAsync())["advance"]!["end"], Is.EqualTo("cancelled"));
         Assert.That(await PapersAsync(story), Does.Contain("claim-advance-cancelled"));
         Assert.That((await story.LimitsAsync()).Where(limit => limit.LimitId.Contains("advance", StringComparison.Ordinal) && limit.State == TimeLimitState.Running), Is.Empty);
         await story.DoAsync("hand-over", "HandedOver", HandOver(await Stories.TodayAsync(office)));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProcedureEngine.Activities.Compensation.Complaints;
 using ProcedureEngine.Activities.Registers;
 
@@ -9,25 +10,37 @@ internal static class ComplaintChecker
     public static async Task<IReadOnlyList<string>> FindAsync(TestOffice office, params string[] caseIds)
     {
         var violations = new List<string>();
-        var receipts = new List<long>();
         foreach (var id in caseIds)
         {
-            var variables = JsonNode.Parse((await office.Store.Queries.InstanceAsync(id, CancellationToken.None))!.State)!["variables"]!.AsObject();
-            if (variables["receiptNumber"] is { } receipt)
-                receipts.Add((long)receipt["sequence"]!);
-            var status = (await office.Store.Queries.CaseAsync(id, CancellationToken.None))!.Status;
-            CheckReasons(status, variables, violations);
-            if ((await office.Store.Queries.JournalAsync(id, CancellationToken.None)).Count(row => row.EventName == "CitizenGuided") > 1)
+            var story = new Story(office, id);
+            var facts = await story.FactsAsync();
+            var status = await story.StatusAsync();
+            CheckReasons(status, facts, violations);
+            CheckDays(facts, violations);
+            if ((await story.JournalAsync()).Count(row => row.EventName == "CitizenGuided") > 1)
                 violations.Add($"1: {id} was guided more than once");
             if (IsClosed(status) && !(await office.Store.Queries.DocumentsAsync(id, CancellationToken.None)).Any(paper => paper.Kind == "archive-list"))
                 violations.Add($"4: {id} closed without its archive list");
         }
 
-        var lines = await office.Store.Queries.RegisterAsync(RegisterKinds.Complaints, TestOffice.Id, 2026, CancellationToken.None);
-        CheckNumbers("register", lines.Select(line => line.Number.Sequence), violations);
-        CheckNumbers("receipts", receipts, violations);
+        foreach (var year in await office.YearsAsync())
+        {
+            var lines = await office.Store.Queries.RegisterAsync(RegisterKinds.Complaints, TestOffice.Id, year, CancellationToken.None);
+            CheckNumbers($"lines of {year}", lines.Select(line => line.Number.Sequence), violations);
+            CheckNumbers($"receipts of {year}", lines.Select(line => long.Parse(((string)line.Cells["receiptNumber"]!).Split('/')[0], CultureInfo.InvariantCulture)), violations);
+        }
+
         return violations;
     }
+
+    /// <summary>What was returned was signed before.</summary>
+    private static void CheckDays(JsonObject facts, List<string> violations)
+    {
+        if (facts["delivery"] is { } delivery && Day((string)delivery["on"]!) < NodaTime.Text.InstantPattern.ExtendedIso.Parse((string)facts["signature"]!["signedAt"]!).Value.InZone(TestOffice.Zone).Date)
+            violations.Add($"returned on {delivery["on"]}, before it was signed");
+    }
+
+    private static LocalDate Day(string date) => NodaTime.Text.LocalDatePattern.Iso.Parse(date).Value;
 
     private static void CheckReasons(string status, JsonObject variables, List<string> violations)
     {

@@ -1,6 +1,7 @@
 using ProcedureEngine.Activities.Compensation;
 using ProcedureEngine.Activities.Compensation.Complaints;
 using ProcedureEngine.Activities.Intake;
+using ProcedureEngine.Activities.Registers;
 using ProcedureEngine.Activities.TimeLimits;
 
 namespace ProcedureEngine.Workflows.Tests.Support;
@@ -17,6 +18,7 @@ internal static class ComplaintStories
         [nameof(IsSilentAndIsRefused)] = IsSilentAndIsRefused,
         [nameof(IsReturnedByTheLeader)] = IsReturnedByTheLeader,
         [nameof(BecomesComplex)] = BecomesComplex,
+        [nameof(IsFoundRemote)] = IsFoundRemote,
         [nameof(WithdrawsTheComplaint)] = WithdrawsTheComplaint,
     };
 
@@ -102,6 +104,20 @@ internal static class ComplaintStories
         Assert.That(await story.LettersAsync(), Does.Contain("complaint-complex"));
         var receipts = (await office.Store.Queries.DocumentsAsync(story.CaseId, CancellationToken.None)).Where(paper => paper.Kind == "receipt").ToList();
         Assert.That(receipts.Select(paper => paper.Version), Is.EquivalentTo(new[] { 1, 2 }));
+        return story;
+    }
+
+    /// <summary>Found remote otherwise than the office's data says: the receipt's day was counted on 30 days, and is written again with 45.</summary>
+    public static async Task<Story> IsFoundRemote(TestOffice office)
+    {
+        var story = await TakenInAsync(office);
+        await story.DoAsync("decide-acceptance", "Accepted", new JsonObject { ["isRemote"] = true, ["remoteReason"] = "Người khiếu nại ở bản vùng xa, đi lại khó khăn." });
+        var receipts = (await office.Store.Queries.DocumentsAsync(story.CaseId, CancellationToken.None)).Where(paper => paper.Kind == "receipt").OrderBy(paper => paper.Version).ToList();
+        var promised = receipts.Select(paper => (string)paper.Slots!["resultDay"]!).ToList();
+        Assert.That(promised, Is.EqualTo(new[] { "2026-04-14", "2026-04-17" }), "10, 30 and 1 days from 2 March; then 45 from acceptance and 1");
+        Assert.That((await story.LettersAsync()).Count(letter => letter == "complaint-receipt"), Is.EqualTo(2));
+        var line = (await office.Store.Queries.RegisterAsync(RegisterKinds.Complaints, TestOffice.Id, 2026, CancellationToken.None)).Single(line => line.InstanceId == story.CaseId);
+        Assert.That((string?)line.Cells["resultDay"], Is.EqualTo(promised[^1]), "the register promises the same day");
         return story;
     }
 

@@ -71,6 +71,9 @@ public sealed class Story(TestOffice office, string caseId)
     public async Task<IReadOnlyList<UserTask>> OpenTasksAsync() =>
         (await office.Store.Queries.TasksAsync(new TaskFilter(null, null, IsOpen: true, InstanceId: caseId, Limit: 100), CancellationToken.None)).Items;
 
+    /// <summary>What the case's activities have recorded.</summary>
+    public async Task<JsonObject> FactsAsync() => (JsonObject)JsonNode.Parse((await office.Store.Queries.InstanceAsync(caseId, CancellationToken.None))!.State)!["variables"]!;
+
     public async Task<string> StatusAsync() => (await office.Store.Queries.CaseAsync(caseId, CancellationToken.None))!.Status;
 
     public async Task<IReadOnlyList<TimeLimit>> LimitsAsync() =>

@@ -17,6 +17,8 @@ public sealed class TestOffice : IAsyncDisposable
 {
     public const string Id = "namdinh";
 
+    private const int FirstYear = 2026;
+
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"];
 
     private TestOffice(DurableStore store, TestClock clock, WorkflowDefinition definition, IEnumerable<IActivity>? activities, LimitCatalogue? catalogue)
@@ -110,6 +112,9 @@ public sealed class TestOffice : IAsyncDisposable
                 await Runner.RunAsync(new FireTimers(instance.InstanceId, Actor.Timer), CancellationToken.None);
         }
     }
+
+    /// <summary>The years from the first in which a test begins to the office's now.</summary>
+    public async Task<IEnumerable<int>> YearsAsync() => Enumerable.Range(FirstYear, (await Store.NowAsync(CancellationToken.None)).InZone(Zone).Year - FirstYear + 1);
 
     /// <summary>Runs what cases ask of each other through the outbox, as the host does: keyed by its row, and the sender hears of a refusal.</summary>
     /// <param name="stopsBeforeMarking">A host that is killed between the second half and its mark in the outbox.</param>

@@ -6,9 +6,18 @@ namespace ProcedureEngine.Activities.Compensation.Claims.Advance;
 
 public enum AdvanceFixing
 {
-    [Outcome("Duyệt mức tạm ứng, còn đủ dự toán", "Fixed, budget enough", typeof(AdvanceSum))] EnoughBudget,
-    [Outcome("Duyệt mức tạm ứng, không còn đủ dự toán", "Fixed, budget insufficient", typeof(AdvanceOverBudget))] InsufficientBudget,
-    [Outcome("Không có thiệt hại được tạm ứng", "No damage of art. 44(1)", typeof(NoAdvance))] NoDamage,
+    [Outcome("Duyệt mức tạm ứng, còn đủ dự toán", "Fixed, budget enough", typeof(AdvanceSum))]
+    [Withheld("advance-without-damage", "Không có thiệt hại quy định tại khoản 1 Điều 44 nên không tạm ứng.", "No damage of art. 44(1) was found; there is nothing to advance.")]
+    EnoughBudget,
+
+    [Outcome("Duyệt mức tạm ứng, không còn đủ dự toán", "Fixed, budget insufficient", typeof(AdvanceOverBudget))]
+    [Withheld("advance-without-damage", "Không có thiệt hại quy định tại khoản 1 Điều 44 nên không tạm ứng.", "No damage of art. 44(1) was found; there is nothing to advance.")]
+    InsufficientBudget,
+
+    [Outcome("Không có thiệt hại được tạm ứng", "No damage of art. 44(1)", typeof(NoAdvance))]
+    [Withheld("advance-not-refused", "Có thiệt hại quy định tại khoản 1 Điều 44 thì không từ chối tạm ứng.", "An advance is not refused when there is damage of art. 44(1).")]
+    NoDamage,
+
     [Outcome("Đã có quyết định giải quyết", "Overtaken by the decision")] Overtaken,
 }
 

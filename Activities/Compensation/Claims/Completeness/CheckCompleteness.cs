@@ -9,7 +9,10 @@ public enum CompletenessFinding
 {
     [Outcome("Hồ sơ đầy đủ", "Complete")] Complete,
     [Outcome("Yêu cầu bổ sung hồ sơ", "Supplement needed", typeof(SupplementRequest))] SupplementNeeded,
-    [Outcome("Không thụ lý", "Not accepted", typeof(NonAcceptance))] NotAccepted,
+
+    [Outcome("Không thụ lý", "Not accepted", typeof(NonAcceptance))]
+    [Withheld("request-first", "Hồ sơ chưa đầy đủ thì trước hết yêu cầu bổ sung (khoản 2 Điều 42).", "A file that is not complete is first to be supplemented (art. 42(2), seed 004).")]
+    NotAccepted,
 }
 
 /// <summary>The written request: every paper that the checklist misses is in it by name; the head adds what else must be made clear.</summary>

@@ -89,8 +89,7 @@ public sealed class DeliverSupplementRequest(CaseServices services) : CaseTask<R
         var delivery = (PaperDelivery)completed.Data!;
         var state = ClaimState.Of(context);
         ActDay.Require(Services, context, "data.on", delivery.On, state.Completeness.Requests[^1].At);
-        var gotAt = delivery.On == Services.Day(context.Now) ? context.Now : delivery.On.At(LocalTime.Noon).InZoneLeniently(Services.Zone).ToInstant();
-        return Leave(outcome, [.. SupplementTime.Begin(state, gotAt), delivery.Log("RequestDelivered")]);
+        return Leave(outcome, [.. SupplementTime.Begin(state, ActDay.Moment(Services, context, delivery.On)), delivery.Log("RequestDelivered")]);
     }
 }
 

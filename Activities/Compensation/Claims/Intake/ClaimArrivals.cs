@@ -15,7 +15,7 @@ internal static class ClaimArrivals
     public static IntakePart Of(CaseServices services, ActivityContext context, string channel, Claim claim) => channel switch
     {
         Channels.Counter => ByHand(services.OfficeOf(context), claim, context.Now),
-        Channels.Post => ByPost(services, claim, context.Now),
+        Channels.Post => ByPost(services, context, claim),
         Channels.Portal or Channels.Http => Online(claim, context.Now),
         _ => throw RejectedException.Invalid(
             "channel", "claim-channel", "Hồ sơ chỉ nhận trực tiếp, qua bưu chính hoặc trực tuyến từ tài khoản đã đăng ký.",
@@ -37,9 +37,9 @@ internal static class ClaimArrivals
         return new IntakePart(ClaimChannel.ByHand, now);
     }
 
-    private static IntakePart ByPost(CaseServices services, Claim claim, Instant now)
+    private static IntakePart ByPost(CaseServices services, ActivityContext context, Claim claim)
     {
-        var today = services.Day(now);
+        var today = services.Day(context.Now);
         var came = claim.CameOn ?? today;
         if (came > today || came < today.PlusDays(-MaxDaysLate) || came < claim.MadeOn)
         {
@@ -48,7 +48,7 @@ internal static class ClaimArrivals
                 $"A letter comes after it was written, at most {MaxDaysLate} days before it is entered, and not in the future.");
         }
 
-        return new IntakePart(ClaimChannel.ByPost, came == today ? now : came.At(LocalTime.Noon).InZoneLeniently(services.Zone).ToInstant());
+        return new IntakePart(ClaimChannel.ByPost, ActDay.Moment(services, context, came));
     }
 
     private static IntakePart Online(Claim claim, Instant now)

@@ -20,7 +20,7 @@ public sealed class ReceiveClaim(CaseServices services) : Activity<Done>
         var today = services.Day(context.Now);
         if (claim.MadeOn > today)
             throw RejectedException.Invalid("data.madeOn", "date-in-future", "Ngày làm văn bản không được ở tương lai.", "The claim's date is not later than today.");
-        claim.Claimant.Authorisation?.RequireInForce("data.claimant.authorisation", today);
+        claim.Claimant.Authorisation?.RequireInForce("data.claimant.authorisation", today, "Luật TNBTCNN 10/2017/QH14 Đ.41(2)");
         var intake = ClaimArrivals.Of(services, context, start.Channel, claim);
         var claimant = claim.Claimant;
         return Leave(Done.Done,

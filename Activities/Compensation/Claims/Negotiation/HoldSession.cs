@@ -10,17 +10,28 @@ public enum NegotiationSession
     [Outcome("Thương lượng thành", "Agreed", typeof(AgreementMinutes))] Agreed,
     [Outcome("Thương lượng không thành", "Failed", typeof(FailureMinutes))] Failed,
     [Outcome("Hoãn vì có lý do chính đáng", "Put off for a good reason", typeof(SessionMissed))] Postponed,
-    [Outcome("Người yêu cầu vắng mặt lần thứ nhất", "Claimant absent, the first time", typeof(SessionMissed))] AbsentOnce,
-    [Outcome("Người yêu cầu vắng mặt lần thứ hai", "Claimant absent, the second time", typeof(SessionMissed))] AbsentTwice,
+
+    [Outcome("Người yêu cầu vắng mặt lần thứ nhất", "Claimant absent, the first time", typeof(SessionMissed))]
+    [Withheld("absence-count", "Người yêu cầu đã vắng mặt một lần; lần này là lần thứ hai (Điều 50).", "The claimant was absent once already; this is the second time (art. 50).")]
+    AbsentOnce,
+
+    [Outcome("Người yêu cầu vắng mặt lần thứ hai", "Claimant absent, the second time", typeof(SessionMissed))]
+    [Withheld("absence-count", "Người yêu cầu chưa vắng mặt lần nào; lần này là lần thứ nhất (Điều 50).", "The claimant was not absent yet; this is the first time (art. 50).")]
+    AbsentTwice,
 }
 
 /// <summary>
-/// 7 (seed 004): a session of the negotiation, with its minutes. The first that is held meets the time to begin and starts the time to complete; one that the
-/// claimant misses meets the former too, since the office was there.
+/// 7 (seed 004): a session of the negotiation, with its minutes. The first meets the time to begin and starts the time to complete, also when the claimant misses it,
+/// since the office was there; one that is put off is no session, and the time to begin runs on. Nobody is absent before the time to which he was invited.
 /// </summary>
 [Activity("Claims.HoldSession", 1, "Tiến hành thương lượng", "Hold a session", Category = "Claims")]
-[MeetsLimit(NegotiationPart.StartLimit)]
+[MeetsLimit(NegotiationPart.StartLimit, On = nameof(NegotiationSession.Continues))]
+[MeetsLimit(NegotiationPart.StartLimit, On = nameof(NegotiationSession.Agreed))]
+[MeetsLimit(NegotiationPart.StartLimit, On = nameof(NegotiationSession.Failed))]
+[MeetsLimit(NegotiationPart.StartLimit, On = nameof(NegotiationSession.AbsentOnce))]
+[MeetsLimit(NegotiationPart.StartLimit, On = nameof(NegotiationSession.AbsentTwice))]
 [StartsLimit(NegotiationPart.CompleteLimit, On = nameof(NegotiationSession.Continues))]
+[StartsLimit(NegotiationPart.CompleteLimit, On = nameof(NegotiationSession.AbsentOnce))]
 [MeetsLimit(NegotiationPart.CompleteLimit, On = nameof(NegotiationSession.Agreed))]
 [MeetsLimit(NegotiationPart.CompleteLimit, On = nameof(NegotiationSession.Failed))]
 [StartsLimit(Settlement.SignClaimDecision.Limit, On = nameof(NegotiationSession.Agreed))]
@@ -47,7 +58,7 @@ public sealed class HoldSession(CaseServices services) : ExtendableTask<Negotiat
         FailureMinutes failure => Leave(
             outcome, [.. Held(context, failure.HeldAt, SessionEnd.Failed, failure.Minutes), .. Complete(context), Result(context, failure.HeldAt, failure.Minutes, null, null)]),
         SessionMissed missed when outcome == NegotiationSession.Postponed => Leave(outcome, Held(context, missed.HeldAt, SessionEnd.Postponed, missed.Note)),
-        SessionMissed missed => Leave(outcome, [.. Held(context, missed.HeldAt, SessionEnd.ClaimantAbsent, missed.Note), .. Services.Limits.Meet(context, NegotiationPart.StartLimit)]),
+        SessionMissed missed => Leave(outcome, [.. Held(context, missed.HeldAt, SessionEnd.ClaimantAbsent, missed.Note), .. Begin(context, missed.HeldAt)]),
         _ => throw new DefectException("Step 7 received no minutes."),
     };
 
@@ -65,7 +76,7 @@ public sealed class HoldSession(CaseServices services) : ExtendableTask<Negotiat
     private IEnumerable<Effect> Held(ActivityContext context, Instant at, SessionEnd end, string minutes, AgreementRecord? agreement = null)
     {
         var part = NegotiationPart.Of(context);
-        ActDay.Require(context, "data.heldAt", at, part.Invitations.LastOrDefault()?.SentAt ?? throw new InvariantException("invitation-required", "Nobody was invited to a session."));
+        RequireTime(context, part.Invitations.LastOrDefault() ?? throw new InvariantException("invitation-required", "Nobody was invited to a session."), at, end);
         var session = new SessionRecord(part.Sessions.Length + 1, at, end, minutes, context.Now, context.Actor.Id);
         var slots = new JsonObject
         {
@@ -81,6 +92,20 @@ public sealed class HoldSession(CaseServices services) : ExtendableTask<Negotiat
             Services.Letters.Paper(context, "claim-session-minutes", "minutes", slots, session.Number),
             new Log("SessionHeld", end.ToString(), new JsonObject { ["session"] = session.Number, ["end"] = EngineJson.ToNode(end) }),
         ];
+    }
+
+    /// <summary>A session is held after the invitation; missed it is only once its time has come; put off it can be before.</summary>
+    private static void RequireTime(ActivityContext context, InvitationRecord invitation, Instant at, SessionEnd end)
+    {
+        if (end == SessionEnd.ClaimantAbsent && at < invitation.At)
+        {
+            throw RejectedException.Invalid(
+                "data.heldAt", "absent-before-time", "Chưa đến thời điểm mời thương lượng thì không ghi nhận vắng mặt (Điều 50).",
+                $"The claimant is invited to {EngineJson.ToNode(invitation.At)}; before that he is not absent (art. 50).");
+        }
+
+        if (!(end == SessionEnd.Postponed && at == invitation.At))
+            ActDay.Require(context, "data.heldAt", at, invitation.SentAt);
     }
 
     private IEnumerable<Effect> Begin(ActivityContext context, Instant heldAt) =>

@@ -83,6 +83,7 @@ public enum SuspensionTime
 }
 
 /// <summary>7: the 30 days of suspension; the claimant may ask to continue before they end.</summary>
+[StartsLimit(NegotiationPart.StartLimit, On = nameof(SuspensionTime.AsksToContinue))]
 [Activity("Claims.Suspended", 1, "Tạm đình chỉ giải quyết", "Suspended", Category = "Claims")]
 public sealed class SuspendedNegotiation(CaseServices services) : AwaitClaimant<SuspensionTime>(services)
 {
@@ -105,6 +106,7 @@ public enum ContinuationTime
 }
 
 /// <summary>7: the 5 working days after the suspension in which the claimant may ask to continue; silence leads to termination (art. 50, 51).</summary>
+[StartsLimit(NegotiationPart.StartLimit, On = nameof(ContinuationTime.AsksToContinue))]
 [Activity("Claims.AwaitContinuation", 1, "Chờ đề nghị tiếp tục giải quyết", "Wait for the request to continue", Category = "Claims")]
 public sealed class AwaitContinuation(CaseServices services) : AwaitClaimant<ContinuationTime>(services)
 {
@@ -115,12 +117,17 @@ public sealed class AwaitContinuation(CaseServices services) : AwaitClaimant<Con
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, ContinuationTime outcome) => Leave(outcome, AskedToContinue.Record(Services, context, (Continuation)completed.Data!));
 }
 
+/// <summary>The settlement goes on: the office has the time to begin once more, from when the claimant asked (ours; nothing else would run until the next session).</summary>
 internal static class AskedToContinue
 {
-    public static Log Record(CaseServices services, ActivityContext context, Continuation continuation)
+    public static IEnumerable<Effect> Record(CaseServices services, ActivityContext context, Continuation continuation)
     {
         var suspended = NegotiationPart.Of(context).Suspensions;
         ActDay.Require(services, context, "data.on", continuation.On, suspended.IsEmpty ? throw new InvariantException("suspension-required", "The settlement was not suspended.") : suspended[^1].Signature.SignedAt);
-        return new Log("NegotiationContinued", "The claimant asks to continue", new JsonObject { ["on"] = LetterDesk.Date(continuation.On) }, new JsonObject { ["how"] = continuation.How });
+        return
+        [
+            new Log("NegotiationContinued", "The claimant asks to continue", new JsonObject { ["on"] = LetterDesk.Date(continuation.On) }, new JsonObject { ["how"] = continuation.How }),
+            .. services.Limits.Start(context, NegotiationPart.StartLimit, ActDay.Moment(services, context, continuation.On)),
+        ];
     }
 }
