@@ -23,10 +23,15 @@ public sealed class DefinitionStore : IDefinitionStore
             "SELECT (SELECT COUNT(*) FROM definitions), (SELECT MAX(created_at) FROM definitions), (SELECT COUNT(*) FROM activity_contracts)")))[0]),
         cancellation);
 
-    public Task AddAsync(StoredDefinition definition, CancellationToken cancellation) => store.WriteAsync(
-        async sql => await sql.ExecuteAsync(new Statement(
-            "INSERT INTO definitions (definition_id, version, hash, json, created_at) VALUES (@id, @version, @hash, @json, @at) ON CONFLICT (definition_id, version) DO NOTHING",
-            Parameters(definition))),
+    public Task<string> AddAsync(StoredDefinition definition, CancellationToken cancellation) => store.WriteAsync(
+        async sql =>
+        {
+            await sql.ExecuteAsync(new Statement(
+                "INSERT INTO definitions (definition_id, version, hash, json, created_at) VALUES (@id, @version, @hash, @json, @at) ON CONFLICT (definition_id, version) DO NOTHING",
+                Parameters(definition)));
+            return (string)(await sql.ScalarAsync(new Statement(
+                "SELECT hash FROM definitions WHERE definition_id = @id AND version = @version", ("@id", definition.DefinitionId), ("@version", (long)definition.Version))))!;
+        },
         isBackground: false, cancellation);
 
     public Task<bool> TryReplaceAsync(StoredDefinition definition, CancellationToken cancellation) => store.WriteAsync(
@@ -41,6 +46,15 @@ public sealed class DefinitionStore : IDefinitionStore
     public Task<IReadOnlyDictionary<string, string>> ContractsAsync(CancellationToken cancellation) => store.ReadAsync<IReadOnlyDictionary<string, string>>(
         async sql => (await sql.QueryAsync(new Statement("SELECT id, hash FROM activity_contracts"))).ToDictionary(row => (string)row[0]!, row => (string)row[1]!, StringComparer.Ordinal),
         cancellation);
+
+    public Task<string> AddContractAsync(string activityType, int version, string hash, CancellationToken cancellation) => store.WriteAsync(
+        async sql =>
+        {
+            var id = $"{activityType}/{version}";
+            await sql.ExecuteAsync(new Statement("INSERT INTO activity_contracts (id, hash) VALUES (@id, @hash) ON CONFLICT (id) DO NOTHING", ("@id", id), ("@hash", hash)));
+            return (string)(await sql.ScalarAsync(new Statement("SELECT hash FROM activity_contracts WHERE id = @id", ("@id", id))))!;
+        },
+        isBackground: false, cancellation);
 
     public Task SetContractAsync(string activityType, int version, string hash, CancellationToken cancellation) => store.WriteAsync(
         async sql => await sql.ExecuteAsync(new Statement(

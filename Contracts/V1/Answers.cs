@@ -74,7 +74,7 @@ public sealed record CommandFailed
     /// <summary>Id of the command's message; null when it has none.</summary>
     public string? CommandId { get; init; }
 
-    /// <summary><c>unknown-case</c>, <c>unknown-message</c>, <c>unreadable-message</c>, <c>message-id-missing</c> or <c>failed</c>.</summary>
+    /// <summary><c>unknown-case</c>, <c>unknown-message</c>, <c>unreadable-message</c>, <c>message-id-missing</c>, <c>procedure-quarantined</c>, <c>version-unknown</c> or <c>failed</c>.</summary>
     public required string Rule { get; init; }
 
     public required Words Detail { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ProcedureEngine.Engine.Execution;
 using ProcedureEngine.Engine.Text;
 
 namespace ProcedureEngine.Engine.Definitions;
@@ -10,6 +11,18 @@ namespace ProcedureEngine.Engine.Definitions;
 public static class DefinitionHash
 {
     public static string Of(WorkflowDefinition definition) => CanonicalJson.Sha256(CanonicalJson.Write(Content(definition)));
+
+    /// <summary>Why this program may not run a version: two programs have different code of it. Both digests are named by their first digits.</summary>
+    /// <param name="stored">Of what the store has under the version; another host runs it.</param>
+    /// <param name="own">Of this program's code.</param>
+    public static string Difference(string stored, string own) =>
+        $"its code (digest {Short(own)}) differs from what is stored under this version (digest {Short(stored)}); raise the version";
+
+    /// <summary>As <see cref="Difference"/>, of the contract of an activity that a version uses.</summary>
+    public static string ContractDifference(ActivityDescriptor descriptor, string stored) =>
+        $"activity {descriptor.Type} version {descriptor.Version} changed its contract (digest {Short(descriptor.ContractHash)}, stored {Short(stored)}); it needs a new version";
+
+    private static string Short(string hash) => hash[..Math.Min(hash.Length, 12)];
 
     private static JsonObject Content(WorkflowDefinition definition) => new()
     {

@@ -12,6 +12,12 @@ public sealed class DefinitionRegistry
     private readonly ConcurrentDictionary<(string Id, int Version), WorkflowDefinition> definitions = new();
     private readonly ConcurrentDictionary<(string Id, int Version), string> quarantined = new();
 
+    private const string QuarantinedRule = "procedure-quarantined";
+    private const string UnknownRule = "version-unknown";
+
+    /// <summary>True when only this host refuses, since it may not run the version or does not have it: another host may do the same.</summary>
+    public static bool IsOfThisHost(RejectedException refusal) => refusal.Rule is QuarantinedRule or UnknownRule;
+
     public IEnumerable<WorkflowDefinition> All => definitions.Values;
 
     /// <summary>Quarantined versions with the reason.</summary>
@@ -44,9 +50,9 @@ public sealed class DefinitionRegistry
     internal WorkflowDefinition ForBurst(string definitionId, int version)
     {
         if (quarantined.TryGetValue((definitionId, version), out var reason))
-            throw RejectedException.Conflict("procedure-quarantined", $"Thủ tục đang tạm dừng: {reason}", $"This procedure is quarantined: {reason}");
+            throw RejectedException.Conflict(QuarantinedRule, $"Thủ tục đang tạm dừng: {reason}", $"This procedure is quarantined: {reason}");
         return Find(definitionId, version)
             ?? throw RejectedException.Conflict(
-                "version-unknown", "Máy chủ này không có phiên bản thủ tục của hồ sơ.", $"This host has no version {version} of '{definitionId}'.");
+                UnknownRule, "Máy chủ này không có phiên bản thủ tục của hồ sơ.", $"This host has no version {version} of '{definitionId}'.");
     }
 }

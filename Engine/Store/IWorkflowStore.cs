@@ -105,8 +105,9 @@ public interface IDefinitionStore
 {
     Task<IReadOnlyList<StoredDefinition>> AllAsync(CancellationToken cancellation);
 
-    /// <summary>Inserts it; an existing (definition, version) is left as it is.</summary>
-    Task AddAsync(StoredDefinition definition, CancellationToken cancellation);
+    /// <summary>Inserts it; an existing (definition, version) is left as it is, also when another host inserts its own at the same moment.</summary>
+    /// <returns>The hash that stands.</returns>
+    Task<string> AddAsync(StoredDefinition definition, CancellationToken cancellation);
 
     /// <summary>Replaces a version that has no instances (development only). False when it has some.</summary>
     Task<bool> TryReplaceAsync(StoredDefinition definition, CancellationToken cancellation);
@@ -114,6 +115,11 @@ public interface IDefinitionStore
     /// <summary>Contract hashes of activity types, by <c>type/version</c>.</summary>
     Task<IReadOnlyDictionary<string, string>> ContractsAsync(CancellationToken cancellation);
 
+    /// <summary>Inserts the hash of an activity's contract; an existing one is left as it is.</summary>
+    /// <returns>The hash that stands.</returns>
+    Task<string> AddContractAsync(string activityType, int version, string hash, CancellationToken cancellation);
+
+    /// <summary>Replaces the hash of a contract that nothing uses.</summary>
     Task SetContractAsync(string activityType, int version, string hash, CancellationToken cancellation);
 }
 

@@ -31,6 +31,11 @@ internal static class EngineSetup
     /// <summary>Definitions of the product itself.</summary>
     public static IReadOnlyList<WorkflowDefinition> System { get; } = [MailTriage.Build(EnforcementRequestProcedure.Id)];
 
+    /// <summary>All definitions of this program's code.</summary>
+    public static IEnumerable<WorkflowDefinition> Code => Procedures.Select(p => p.Definition).Concat(System);
+
+    public static WorkflowDefinition? FindCode(string definitionId, int version) => Code.FirstOrDefault(definition => definition.DefinitionId == definitionId && definition.Version == version);
+
     public static void AddEngine(this IServiceCollection services, EngineHostOptions options)
     {
         services.AddSingleton(options);
@@ -70,6 +75,8 @@ internal static class EngineSetup
         services.AddSingleton<ProcedureLint>();
         services.AddHostedService<StartUp>();
         services.AddHostedService<LintAtStart>();
+        services.AddSingleton<DefinitionWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<DefinitionWatch>());
         services.AddSingleton<CalendarLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<CalendarLoop>());
         services.AddSingleton<TimerLoop>();

@@ -16,9 +16,10 @@ internal sealed partial class StartUp(
         var stored = await store.Definitions.AllAsync(cancellationToken);
         foreach (var definition in stored)
             Restore(definition);
-        await CheckContractsAsync(stored, cancellationToken);
-        foreach (var definition in EngineSetup.Procedures.Select(p => p.Definition).Concat(EngineSetup.System))
+        foreach (var definition in EngineSetup.Code)
             await FreezeAsync(definition, stored, cancellationToken);
+        // Afterwards, so that who uses a contract is known also while several hosts start on a new store.
+        await CheckContractsAsync(cancellationToken);
         if (options.IsDevelopment)
             await SeedAsync(cancellationToken);
     }
@@ -43,12 +44,11 @@ internal sealed partial class StartUp(
     private async Task FreezeAsync(WorkflowDefinition definition, IReadOnlyList<StoredDefinition> stored, CancellationToken cancellation)
     {
         var hash = DefinitionHash.Of(definition);
-        var known = stored.FirstOrDefault(s => s.DefinitionId == definition.DefinitionId && s.Version == definition.Version);
+        var known = stored.FirstOrDefault(s => s.DefinitionId == definition.DefinitionId && s.Version == definition.Version)?.Hash;
         var row = new StoredDefinition(definition.DefinitionId, definition.Version, hash, CanonicalJson.Write(ElsaDefinitionJson.Write(definition)), clock.GetCurrentInstant());
-        if (known is null)
-            await store.Definitions.AddAsync(row, cancellation);
-        else if (known.Hash != hash && !(options.IsDevelopment && await ReplaceAsync(row, cancellation)))
-            Quarantine(definition.DefinitionId, definition.Version, "its code differs from what is stored under this version; raise the version");
+        known ??= await store.Definitions.AddAsync(row, cancellation);
+        if (known != hash && !(options.IsDevelopment && await ReplaceAsync(row, cancellation)))
+            Quarantine(definition.DefinitionId, definition.Version, DefinitionHash.Difference(known, hash));
         definitions.Add(definition);
     }
 
@@ -61,28 +61,28 @@ internal sealed partial class StartUp(
     }
 
     /// <summary>An activity whose outcomes, inputs or forms changed under the same version would run old cases by new rules.</summary>
-    private async Task CheckContractsAsync(IReadOnlyList<StoredDefinition> stored, CancellationToken cancellation)
+    private async Task CheckContractsAsync(CancellationToken cancellation)
     {
         var contracts = await store.Definitions.ContractsAsync(cancellation);
         foreach (var descriptor in activities.Descriptors)
         {
-            if (contracts.TryGetValue($"{descriptor.Type}/{descriptor.Version}", out var hash) && hash != descriptor.ContractHash)
-                await ChangedAsync(descriptor, stored, cancellation);
-            else if (hash is null)
-                await store.Definitions.SetContractAsync(descriptor.Type, descriptor.Version, descriptor.ContractHash, cancellation);
+            if (!contracts.TryGetValue($"{descriptor.Type}/{descriptor.Version}", out var stands))
+                stands = await store.Definitions.AddContractAsync(descriptor.Type, descriptor.Version, descriptor.ContractHash, cancellation);
+            if (stands != descriptor.ContractHash)
+                await ChangedAsync(descriptor, stands, cancellation);
         }
     }
 
-    private async Task ChangedAsync(ActivityDescriptor descriptor, IReadOnlyList<StoredDefinition> stored, CancellationToken cancellation)
+    private async Task ChangedAsync(ActivityDescriptor descriptor, string stands, CancellationToken cancellation)
     {
-        var users = stored.Where(s => definitions.Find(s.DefinitionId, s.Version)?.Activities.Any(node => node.Type == descriptor.Type && node.Version == descriptor.Version) ?? false).ToList();
+        var users = (await store.Definitions.AllAsync(cancellation)).Where(s => definitions.Find(s.DefinitionId, s.Version)?.Activities.Any(node => node.Type == descriptor.Type && node.Version == descriptor.Version) ?? false).ToList();
         var inUse = false;
         foreach (var user in users)
         {
             if (await store.Queries.CountInstancesAsync(user.DefinitionId, user.Version, cancellation) == 0 && options.IsDevelopment)
                 continue;
             inUse = true;
-            Quarantine(user.DefinitionId, user.Version, $"activity {descriptor.Type} version {descriptor.Version} changed its contract; it needs a new version");
+            Quarantine(user.DefinitionId, user.Version, DefinitionHash.ContractDifference(descriptor, stands));
         }
 
         if (!inUse)

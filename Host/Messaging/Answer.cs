@@ -46,6 +46,7 @@ internal static class Failure
     public static CommandFailed Of(Exception failure, string? commandId) => failure switch
     {
         UnusableMessageException unusable => New(commandId, unusable.Rule, unusable.Text),
+        RejectedException refused => New(commandId, refused.Rule, refused.Text),
         UnknownCaseException => New(commandId, "unknown-case", new LocalizedText("Không có hồ sơ này trong thời gian chờ.", $"{failure.Message} It was waited for.")),
         _ => New(commandId, "failed", new LocalizedText("Không thực hiện được; bộ phận vận hành sẽ xem.", "It could not be done, and was tried again several times; operators will look.")),
     };

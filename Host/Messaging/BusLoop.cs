@@ -23,9 +23,10 @@ internal sealed partial class BusLoop(DurableStore store, IEventBus bus, Signals
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>How long one host goes on before the lease is asked for anew: with one more <see cref="Patience"/> still within it.</summary>
-    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
 
-    private static readonly Duration LeaseLength = Duration.FromSeconds(30);
+    /// <summary>Short, since events of a host that dies with the lease wait for its end.</summary>
+    private static readonly Duration LeaseLength = Duration.FromSeconds(15);
 
     protected override async Task TurnAsync(CancellationToken stopping) => await WaitAsync(await PublishTurnAsync(stopping) ? TimeSpan.Zero : Poll, stopping);
 

@@ -10,7 +10,7 @@ namespace ProcedureEngine.Host.Webhooks;
 /// <summary>
 /// Tells webhooks of events: each on its own, in the feed's order, one event a request. A target that hangs or fails holds up nobody but itself.
 /// </summary>
-internal sealed partial class WebhookLoop(WebhookTurn turns, DurableStore store, Signals signals, EngineHostOptions options, ILogger<WebhookLoop> logger) : SteadyLoop(signals.Webhooks, options.RetryAfter)
+internal sealed partial class WebhookLoop(WebhookTurn turns, DurableStore store, Signals signals, EngineHostOptions options, WebhookOptions webhooks, ILogger<WebhookLoop> logger) : SteadyLoop(signals.Webhooks, options.RetryAfter)
 {
     /// <summary>Webhooks served at a time by this host.</summary>
     private const int AtOnce = 64;
@@ -18,8 +18,8 @@ internal sealed partial class WebhookLoop(WebhookTurn turns, DurableStore store,
     /// <summary>For retries that fall due, and events that other hosts placed.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
 
-    /// <summary>A turn ends well within its lease.</summary>
-    private static readonly Duration LeaseLength = Duration.FromSeconds(90);
+    /// <summary>A turn ends within its lease, with one more request that hangs; short, since what a host that dies was telling waits for the lease's end.</summary>
+    private readonly Duration leaseLength = Duration.FromTimeSpan(WebhookTurn.Length + webhooks.Timeout) + Duration.FromSeconds(10);
 
     private readonly List<Task> underway = [];
 
@@ -39,7 +39,7 @@ internal sealed partial class WebhookLoop(WebhookTurn turns, DurableStore store,
     protected override async Task TurnAsync(CancellationToken stopping)
     {
         underway.RemoveAll(task => task.IsCompleted);
-        foreach (var standing in await store.Webhooks.ClaimAsync(AtOnce - underway.Count, LeaseLength, stopping))
+        foreach (var standing in await store.Webhooks.ClaimAsync(AtOnce - underway.Count, leaseLength, stopping))
             underway.Add(ServeAsync(standing, stopping));
         await WaitAsync(Poll, stopping);
     }
@@ -71,7 +71,8 @@ internal sealed partial class WebhookTurn(DurableStore store, WebhookSender send
     private const int Batch = 100;
     private const string OwnerPrefix = "system:";
 
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
+    /// <summary>After which another host may take the next one.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
 
     private readonly IDataProtector protector = protection.CreateProtector(WebhookEndpoints.Purpose);
 

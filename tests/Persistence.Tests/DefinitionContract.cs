@@ -8,12 +8,22 @@ public sealed class DefinitionContract(StoreKind kind) : StoreContract(kind)
     private static readonly StoredDefinition First = new(Bursts.Procedure, 1, "hash", """{ "b": 1, "a": "đ" }""", Start);
 
     [Test]
-    public async Task A_stored_version_is_never_changed_by_adding_it_again()
+    public async Task A_stored_version_is_never_changed_by_adding_it_again_and_who_adds_hears_what_stands()
     {
-        await Store.Definitions.AddAsync(First, default);
-        await Store.Definitions.AddAsync(First with { Hash = "another" }, default);
+        Assert.That(await Store.Definitions.AddAsync(First, default), Is.EqualTo("hash"));
+        Assert.That(await Store.Definitions.AddAsync(First with { Hash = "another" }, default), Is.EqualTo("hash"));
         await Store.Definitions.AddAsync(First with { Version = 2 }, default);
         Assert.That(await Store.Definitions.AllAsync(default), Is.EqualTo(new[] { First, First with { Version = 2 } }));
+    }
+
+    /// <summary>Hosts with different code that start on a new store at the same moment: one's stands, and all of them hear which.</summary>
+    [Test]
+    public async Task Of_several_that_add_a_version_at_the_same_moment_one_stands()
+    {
+        var stands = await Task.WhenAll(Enumerable.Range(0, 8).Select(host => Store.Definitions.AddAsync(First with { Hash = $"code {host}" }, default)));
+        Assert.That(stands, Is.All.EqualTo((await Store.Definitions.AllAsync(default)).Single().Hash));
+        var contracts = await Task.WhenAll(Enumerable.Range(0, 8).Select(host => Store.Definitions.AddContractAsync("Cases.Close", 1, $"code {host}", default)));
+        Assert.That(contracts, Is.All.EqualTo((await Store.Definitions.ContractsAsync(default))["Cases.Close/1"]));
     }
 
     [Test]

@@ -75,13 +75,12 @@ internal static class WhyCommand
         {
             var definition = ElsaDefinitionJson.Read((JsonObject)JsonNode.Parse(stored.Json)!);
             DefinitionChecks.Check(definition, activities);
-            var code = EngineSetup.Procedures.Select(p => p.Definition).Concat(EngineSetup.System).FirstOrDefault(one => one.DefinitionId == id && one.Version == version);
-            if (code is not null && DefinitionHash.Of(code) != stored.Hash)
-                return (definition, "its code differs from what is stored under this version; raise the version");
+            if (EngineSetup.FindCode(id, version) is { } code && DefinitionHash.Of(code) is var own && own != stored.Hash)
+                return (definition, DefinitionHash.Difference(stored.Hash, own));
             var contracts = await store.Definitions.ContractsAsync(CancellationToken.None);
             var changed = activities.Descriptors.FirstOrDefault(descriptor => contracts.TryGetValue($"{descriptor.Type}/{descriptor.Version}", out var hash) && hash != descriptor.ContractHash
                 && definition.Activities.Any(node => node.Type == descriptor.Type && node.Version == descriptor.Version));
-            return (definition, changed is null ? null : $"activity {changed.Type} version {changed.Version} changed its contract; it needs a new version");
+            return (definition, changed is null ? null : DefinitionHash.ContractDifference(changed, contracts[$"{changed.Type}/{changed.Version}"]));
         }
         catch (Exception exception) when (exception is DefinitionException or System.Text.Json.JsonException)
         {

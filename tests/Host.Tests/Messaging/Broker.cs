@@ -6,7 +6,7 @@ namespace ProcedureEngine.Host.Tests.Messaging;
 /// <summary>A RabbitMQ for the tests: the one that PE_RABBITMQ names, or one of a test's own that it may stop.</summary>
 internal sealed class Broker : IAsyncDisposable
 {
-    private readonly string folder = TestHost.NewFolder();
+    private readonly string folder = Directory.CreateTempSubdirectory("pe_rabbitmq_").FullName;
     private readonly string port;
 
     private Broker(string port) => this.port = port;
