@@ -95,11 +95,11 @@ internal static class BurstWriter
 
     private static Statement Outbox(OutboxRow row) => new(
         """
-        INSERT INTO outbox (id, instance_id, channel, sequence, kind, payload, created_at, state, attempts, next_attempt_at, leased_until)
-        VALUES (@id, @instance, @channel, @sequence, @kind, @payload, @created, 'pending', 0, @created, 0)
+        INSERT INTO outbox (id, instance_id, channel, sequence, kind, payload, created_at, state, attempts, next_attempt_at, leased_until, origin)
+        VALUES (@id, @instance, @channel, @sequence, @kind, @payload, @created, 'pending', 0, @created, 0, @origin)
         """,
         ("@id", row.Id), ("@instance", row.InstanceId), ("@channel", row.Channel), ("@sequence", row.Sequence), ("@kind", row.Kind),
-        ("@payload", CanonicalJson.Write(row.Payload)), ("@created", Micros.Of(row.CreatedAt)));
+        ("@payload", CanonicalJson.Write(row.Payload)), ("@created", Micros.Of(row.CreatedAt)), ("@origin", row.Origin is null ? null : RowJson.Write(row.Origin)));
 }
 
 /// <summary>Another host committed what this burst took for absent; nothing of it is kept, and the next attempt sees it.</summary>

@@ -6,7 +6,7 @@ namespace ProcedureEngine.Persistence;
 public sealed class OutboxStore : IOutboxStore
 {
     private const string FeedCounter = "feed/events";
-    private const string EventColumns = "o.id, o.instance_id, o.channel, o.sequence, o.kind, o.payload, o.created_at, o.feed_position, i.office, i.definition_id";
+    private const string EventColumns = "o.id, o.instance_id, o.channel, o.sequence, o.kind, o.payload, o.created_at, o.origin, o.feed_position, i.office, i.definition_id";
     private const string EventTables = "outbox o JOIN instances i ON i.id = o.instance_id";
 
     private readonly DurableStore store;
@@ -28,10 +28,10 @@ public sealed class OutboxStore : IOutboxStore
                           AND earlier.sequence < outbox.sequence AND earlier.state = 'pending')
                     ORDER BY next_attempt_at, id LIMIT @limit{sql.ClaimLock})
                 UPDATE outbox SET leased_until = @until, attempts = attempts + 1 WHERE id IN (SELECT id FROM found)
-                RETURNING id, instance_id, channel, sequence, kind, payload, created_at, attempts
+                RETURNING id, instance_id, channel, sequence, kind, payload, created_at, origin, attempts
                 """,
                 ("@channel", channel), ("@now", now), ("@until", now + Micros.Of(lease)), ("@limit", (long)limit)));
-            return [.. rows.Select(row => new ClaimedMessage(Read(row), (int)(long)row[7]!)).OrderBy(message => message.Row.CreatedAt).ThenBy(message => message.Row.Id, StringComparer.Ordinal)];
+            return [.. rows.Select(row => new ClaimedMessage(Read(row), (int)(long)row[8]!)).OrderBy(message => message.Row.CreatedAt).ThenBy(message => message.Row.Id, StringComparer.Ordinal)];
         },
         isBackground: true, cancellation);
 
@@ -93,10 +93,13 @@ public sealed class OutboxStore : IOutboxStore
             $"SELECT {EventColumns} FROM {EventTables} WHERE o.id = @id AND o.feed_position IS NOT NULL", ("@id", id))) is [var row] ? Event(row) : null,
         cancellation);
 
-    private static FeedEvent Event(object?[] row) => new((long)row[7]!, Read(row), (string)row[8]!, (string)row[9]!);
+    private static FeedEvent Event(object?[] row) => new((long)row[8]!, Read(row), (string)row[9]!, (string)row[10]!);
 
     private static OutboxRow Read(object?[] row) => new(
-        (string)row[0]!, (string)row[1]!, (string)row[2]!, (long)row[3]!, (string)row[4]!, (JsonObject)JsonNode.Parse((string)row[5]!)!, Micros.ToInstant((long)row[6]!));
+        (string)row[0]!, (string)row[1]!, (string)row[2]!, (long)row[3]!, (string)row[4]!, (JsonObject)JsonNode.Parse((string)row[5]!)!, Micros.ToInstant((long)row[6]!))
+    {
+        Origin = row[7] is string origin ? RowJson.Read<TraceOrigin>(origin) : null,
+    };
 
     private Task EndAsync(string id, string state, string proof, CancellationToken cancellation) => store.WriteAsync(
         async sql => await sql.ExecuteAsync(new Statement(

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bench.sh [--quick] [--scale=0.1] [SECTION...] : the engine's figures by section (legal-time, engine, firing, board, readiness, viewers; all when none is
+# bench.sh [--quick] [--scale=0.1] [SECTION...] : the engine's figures by section (legal-time, engine, hosts, firing, board, readiness, viewers; all when none is
 # named), on both stores and over HTTP, with pgbench beside them in the same run. Starts and stops a private PostgreSQL with fsync on. --mail
 # prints only what reading mail costs, --legal-time only what counting does.
 set -euo pipefail

@@ -63,7 +63,20 @@ public sealed record PersonalRow(string InstanceId, long Sequence, string Name, 
 
 /// <summary>A message to leave the house. Claimed by state, in order of <paramref name="Sequence"/> per instance and channel.</summary>
 /// <param name="Id">Stable: instance, channel and sequence.</param>
-public sealed record OutboxRow(string Id, string InstanceId, string Channel, long Sequence, string Kind, JsonObject Payload, Instant CreatedAt);
+public sealed record OutboxRow(string Id, string InstanceId, string Channel, long Sequence, string Kind, JsonObject Payload, Instant CreatedAt)
+{
+    /// <summary>The burst that wrote it, where somebody follows bursts; no part of what is sent.</summary>
+    public TraceOrigin? Origin { get; init; }
+}
+
+/// <summary>
+/// The burst that caused an effect, for those who follow a case over hosts and days. It lies beside the effect and never in what is hashed, decided on or
+/// told; the engine itself only carries it.
+/// </summary>
+/// <param name="TraceParent">W3C trace context of the burst's span.</param>
+/// <param name="Procedure">The definition's id.</param>
+/// <param name="ActivityId">The step at which the burst began.</param>
+public sealed record TraceOrigin(string TraceParent, string Procedure, int ProcedureVersion, string Office, string? ActivityId);
 
 /// <summary>A defect that stopped a token or a timer.</summary>
 /// <param name="Stimulus">What was being done, so that a retry can do it again; null when the token just entered the activity.</param>

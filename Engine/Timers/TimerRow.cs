@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using NodaTime;
 using ProcedureEngine.Engine.Execution;
+using ProcedureEngine.Engine.Store;
 
 namespace ProcedureEngine.Engine.Timers;
 
@@ -9,7 +11,12 @@ namespace ProcedureEngine.Engine.Timers;
 /// <param name="ActivityInstanceId">The activity's run that it resumes; null when a handler fires it.</param>
 /// <param name="Handler">Name of the <see cref="ITimerHandler"/>; null when it resumes an activity.</param>
 public sealed record TimerRow(
-    string Id, string InstanceId, string Name, Instant Due, string? ActivityInstanceId, string? Handler, JsonObject? Payload);
+    string Id, string InstanceId, string Name, Instant Due, string? ActivityInstanceId, string? Handler, JsonObject? Payload)
+{
+    /// <summary>The burst that armed it, where somebody follows bursts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TraceOrigin? Origin { get; init; }
+}
 
 /// <summary>Fires timers that belong to the case rather than to an activity (time limits).</summary>
 public interface ITimerHandler

@@ -48,6 +48,12 @@ internal sealed record EngineHostOptions
     /// <summary><c>Telemetry:Otlp</c>: the address of an OpenTelemetry collector (gRPC, such as <c>http://127.0.0.1:4317</c>); without it nothing is sent.</summary>
     public Uri? Otlp { get; init; }
 
+    /// <summary><c>Telemetry:Instance</c>: this host's name among several, in metrics and traces; without it the machine's name and the process's number.</summary>
+    public string InstanceName { get; init; } = string.Empty;
+
+    /// <summary><c>Telemetry:TracePercent</c>: the share of traces beginning here that are sent, 0 to 100; 0 sends none.</summary>
+    public int TracePercent { get; init; }
+
     public bool IsDevelopment { get; init; }
 
     public string Database => Path.Combine(DataFolder, "procedure-engine.db");
@@ -85,6 +91,8 @@ internal sealed record EngineHostOptions
             OrphanLife = Duration.FromHours(settings.Number("Housekeeping:OrphanHours", 48, 1, 8760)),
             LimitSets = configuration.GetSection("Deadlines:Sets").GetChildren().ToDictionary(set => set.Key, set => set.Value ?? string.Empty, StringComparer.Ordinal),
             Otlp = settings.Address("Telemetry:Otlp"),
+            InstanceName = configuration["Telemetry:Instance"] is { Length: > 0 } name ? name : $"{Environment.MachineName}-{Environment.ProcessId}",
+            TracePercent = settings.Number("Telemetry:TracePercent", 100, 0, 100),
             IsDevelopment = isDevelopment,
         };
         if (options.Sandbox && environment.IsProduction())

@@ -61,7 +61,7 @@ internal static class EngineSetup
         services.AddSingleton(Parts);
         services.AddSingleton<Signals>();
         services.AddSingleton(OpenStore);
-        services.AddSingleton<IWorkflowStore>(provider => provider.GetRequiredService<DurableStore>());
+        services.AddSingleton<IWorkflowStore, TracedBursts>();
         services.AddSingleton(provider =>
         {
             var runner = ActivatorUtilities.CreateInstance<WorkflowRunner>(provider);

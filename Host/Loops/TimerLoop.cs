@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ProcedureEngine.Host.Composition;
+using ProcedureEngine.Host.Telemetry;
 
 namespace ProcedureEngine.Host.Loops;
 
@@ -63,6 +64,7 @@ internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runne
 
     private async Task FireAsync(string instanceId, Instant now, CancellationToken cancellation)
     {
+        using var span = Traces.Fire(instanceId);
         try
         {
             await runner.RunAsync(new FireTimers(instanceId, Actor.Timer), cancellation);
@@ -71,6 +73,7 @@ internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runne
         catch (Exception exception) when (exception is RejectedException or StoreException)
         {
             skippedUntil[instanceId] = now + options.SkipFor;
+            span.Fail(exception.GetType().Name);
             LogSkipped(exception, instanceId);
         }
     }

@@ -1,6 +1,7 @@
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Host.Loops;
 using ProcedureEngine.Host.Outbox;
+using ProcedureEngine.Host.Telemetry;
 using ProcedureEngine.Mail;
 
 namespace ProcedureEngine.Host.Mail;
@@ -64,11 +65,14 @@ internal sealed partial class MailLoop(
 
     private async Task SendAsync(ClaimedMessage message, CancellationToken cancellation)
     {
+        using var span = Traces.HandOver(message);
         try
         {
             if (await WriteAsync(message.Row, cancellation) is not { } letter)
                 return;
             var result = await post.HandOverAsync(message.Row.Id, letter, cancellation);
+            if (result.Outcome != SmtpOutcome.Accepted)
+                span.Fail($"{result.Outcome} {result.Code}");
             await SettleAsync(message, letter.Recipient, result, cancellation);
         }
         catch (OperationCanceledException)
@@ -78,6 +82,7 @@ internal sealed partial class MailLoop(
         catch (Exception exception)
         {
             // The store failed: what is not marked is sent again when the lease ends.
+            span.Fail(exception.GetType().Name);
             LogFailure(exception);
         }
     }

@@ -3,6 +3,7 @@ using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Host.Loops;
+using ProcedureEngine.Host.Telemetry;
 
 namespace ProcedureEngine.Host.Mail;
 
@@ -32,12 +33,14 @@ internal sealed partial class StimulusLoop(
     {
         var claimed = await store.Outbox.ClaimAsync(OutboxChannels.Stimulus, Batch, Lease, stopping);
         foreach (var message in claimed)
-            await RunAsync(message.Row, stopping);
+            await RunAsync(message, stopping);
         return claimed.Count;
     }
 
-    private async Task RunAsync(OutboxRow row, CancellationToken cancellation)
+    private async Task RunAsync(ClaimedMessage message, CancellationToken cancellation)
     {
+        using var span = Traces.HandOver(message);
+        var row = message.Row;
         try
         {
             var settled = await SettleAsync(row, cancellation);
@@ -52,6 +55,7 @@ internal sealed partial class StimulusLoop(
         {
             // The sender itself takes nothing now (its procedure is quarantined), or the row is not to be read by this version.
             LogStuck(exception, row.Id);
+            span.Fail(exception.GetType().Name);
             await store.Outbox.MarkRetryAsync(row.Id, exception.Message, await store.NowAsync(cancellation) + RetryPause, cancellation);
         }
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ProcedureEngine.Host.Composition;
 using ProcedureEngine.Host.Feed;
 using ProcedureEngine.Host.Loops;
+using ProcedureEngine.Host.Telemetry;
 
 namespace ProcedureEngine.Host.Messaging;
 
@@ -73,6 +74,7 @@ internal sealed partial class BusLoop(DurableStore store, IEventBus bus, Signals
 
     private async Task PublishAsync(FeedEvent e, CancellationToken stopping)
     {
+        using var span = Traces.Publish(e.Row);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         patience.CancelAfter(Patience);
         try
@@ -81,6 +83,7 @@ internal sealed partial class BusLoop(DurableStore store, IEventBus bus, Signals
         }
         catch (OperationCanceledException late) when (!stopping.IsCancellationRequested)
         {
+            span.Fail(nameof(TimeoutException));
             throw new TimeoutException($"The broker did not confirm event {e.Row.Id} within {Patience.TotalSeconds} s.", late);
         }
     }

@@ -1,5 +1,6 @@
 using MassTransit;
 using ProcedureEngine.Contracts.V1;
+using ProcedureEngine.Host.Telemetry;
 
 namespace ProcedureEngine.Host.Messaging;
 
@@ -11,6 +12,7 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
 {
     public async Task ReceiveAsync<T>(SendingSystem sender, ConsumeContext<T> context) where T : class
     {
+        using var span = Traces.Receive(typeof(T).Name, TraceHeaders.Read(context));
         try
         {
             var envelope = Envelope.Of(context.ReceiveContext);
@@ -20,6 +22,7 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            span.Fail(exception.GetType().Name);
             await TryPutAsideAsync(sender, context.ReceiveContext, exception);
         }
     }
@@ -75,7 +78,11 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
     private static async Task SendAsync(ReceiveContext message, Uri address, object told, Envelope envelope)
     {
         var endpoint = await message.SendEndpointProvider.GetSendEndpoint(address);
-        await endpoint.Send(told, told.GetType(), Pipe.Execute<SendContext>(send => send.RequestId = envelope.RequestId), message.CancellationToken);
+        await endpoint.Send(told, told.GetType(), Pipe.Execute<SendContext>(send =>
+        {
+            send.RequestId = envelope.RequestId;
+            TraceHeaders.Write(send);
+        }), message.CancellationToken);
     }
 
     /// <summary>The store's now; with the store away (which may be why this failed) the host's own.</summary>

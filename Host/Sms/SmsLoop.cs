@@ -3,6 +3,7 @@ using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Host.Composition;
 using ProcedureEngine.Host.Loops;
 using ProcedureEngine.Host.Outbox;
+using ProcedureEngine.Host.Telemetry;
 
 namespace ProcedureEngine.Host.Sms;
 
@@ -46,6 +47,7 @@ internal sealed partial class SmsLoop(DurableStore store, Tries tries, EngineHos
 
     private async Task HandOverAsync(ClaimedMessage message, CancellationToken cancellation)
     {
+        using var span = Traces.HandOver(message);
         var row = message.Row;
         var to = (string?)row.Payload["to"] ?? string.Empty;
         if (Read(row) is not { } sms)
@@ -61,6 +63,7 @@ internal sealed partial class SmsLoop(DurableStore store, Tries tries, EngineHos
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             LogFolder(exception, row.Id);
+            span.Fail(exception.GetType().Name);
             await tries.AgainAsync(message, to, exception.Message, cancellation);
             return;
         }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using ProcedureEngine.Host.Composition;
 using ProcedureEngine.Host.Feed;
 using ProcedureEngine.Host.Loops;
+using ProcedureEngine.Host.Telemetry;
 
 namespace ProcedureEngine.Host.Webhooks;
 
@@ -134,9 +135,13 @@ internal sealed partial class WebhookTurn(DurableStore store, WebhookSender send
 
     private async Task<string?> TryTellAsync(Webhook hook, FeedEvent e, CancellationToken cancellation)
     {
+        using var span = Traces.Tell(hook.Id, e.Row);
         try
         {
-            return await sender.TrySendAsync(hook.Url, protector.Unprotect(hook.Secret), e.Row.Id, await store.NowAsync(cancellation), CanonicalJson.Write(FeedItem.Of(e)), cancellation);
+            var error = await sender.TrySendAsync(hook.Url, protector.Unprotect(hook.Secret), e.Row.Id, await store.NowAsync(cancellation), CanonicalJson.Write(FeedItem.Of(e)), cancellation);
+            if (error is not null)
+                span.Fail(error);
+            return error;
         }
         catch (CryptographicException)
         {

@@ -41,6 +41,14 @@ public sealed class WaitQueries
         ],
         cancellation);
 
+    /// <summary>The last burst that sent something while traces were kept; null when none was.</summary>
+    public Task<(TraceOrigin Origin, Instant At)?> LastTraceAsync(string instanceId, CancellationToken cancellation) => store.ReadAsync<(TraceOrigin, Instant)?>(
+        async sql => await sql.QueryAsync(new Statement(
+            "SELECT origin, created_at FROM outbox WHERE instance_id = @id AND origin IS NOT NULL ORDER BY created_at DESC, sequence DESC LIMIT 1", ("@id", instanceId))) is [var row]
+            ? (RowJson.Read<TraceOrigin>((string)row[0]!), Micros.ToInstant((long)row[1]!))
+            : null,
+        cancellation);
+
     /// <summary>Limits of the case that cannot be armed.</summary>
     public Task<IReadOnlyList<LimitAlarm>> AlarmsAsync(string instanceId, CancellationToken cancellation) => store.ReadAsync<IReadOnlyList<LimitAlarm>>(
         async sql =>

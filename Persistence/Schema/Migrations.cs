@@ -19,6 +19,7 @@ internal static class Migrations
         FeedSchema.Readers,
         WebhookSchema.Step,
         ProtectionSchema.Keys,
+        TraceSchema.Origin,
     ];
 
     /// <summary>Puts a store's own words for the placeholders: 64-bit integers, bytes, text compared by code point, and a row's body read as JSON.</summary>

@@ -9,7 +9,7 @@ if (args.Contains("--mail", StringComparer.Ordinal))
 }
 
 // Sections by name, all when none is named: 'legal-time' (counting and explaining; needs no database, also --legal-time), 'engine' (workload W in process on both stores, the enforcement request over HTTP, and pgbench beside them in the
-// same run), 'firing' (overdue limits), 'board' (a million limits), 'readiness', 'viewers' (twenty open viewers of Elsa Studio). --scale=0.1 makes the last three smaller, for a trial.
+// same run), 'hosts' (two hosts on one PostgreSQL beside one), 'firing' (overdue limits), 'board' (a million limits), 'readiness', 'viewers' (twenty open viewers of Elsa Studio). --scale=0.1 makes the last three smaller, for a trial.
 string[] sections = [.. args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal))];
 var scale = args.FirstOrDefault(arg => arg.StartsWith("--scale=", StringComparison.Ordinal)) is { } given ? double.Parse(given["--scale=".Length..], CultureInfo.InvariantCulture) : 1;
 var isQuick = args.Contains("--quick", StringComparer.Ordinal);
@@ -26,6 +26,13 @@ var host = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "..", 
 Console.WriteLine($"{Environment.ProcessorCount} processors; one fsync of 4 KB takes {FsyncMs(work):F2} ms here (a figure without it says little)");
 if (Runs("engine"))
     await EngineAsync();
+if (Runs("hosts"))
+{
+    Console.WriteLine(HostsBenchmark.Header);
+    await foreach (var line in HostsBenchmark.RunAsync(host, work, CreateAsync, SizeAsync, [.. drivers.Where(count => count > 1)], length))
+        Console.WriteLine(line);
+}
+
 if (Runs("firing"))
     await OnBothAsync("firing", FiringBenchmark.Header, async database => Console.WriteLine(await FiringBenchmark.RunAsync(database, host, scale)));
 if (Runs("board"))

@@ -26,6 +26,8 @@ internal sealed record WaitFacts(Instant Now, InstanceRow Instance, CaseFile? Fi
 
     public IReadOnlyList<LimitAlarm> Alarms { get; init; } = [];
 
+    public LastTrace? Trace { get; init; }
+
     /// <summary>User names by role at the case's office and those of its tasks.</summary>
     public ILookup<(string Role, string Office), string> Holders { get; init; } = Array.Empty<string>().ToLookup(_ => (Role: string.Empty, Office: string.Empty));
 
@@ -46,6 +48,7 @@ internal sealed record WaitFacts(Instant Now, InstanceRow Instance, CaseFile? Fi
             Incidents = [.. (await store.Queries.IncidentsOfAsync(id, cancellation)).Where(incident => incident.ResolvedAt is null)],
             Unsent = await store.Waits.UnsentAsync(id, cancellation),
             Alarms = await store.Waits.AlarmsAsync(id, cancellation),
+            Trace = await store.Waits.LastTraceAsync(id, cancellation) is { } last ? LastTrace.Of(last.Origin, last.At) : null,
             Holders = (await store.Accounts.AllAsync(cancellation)).SelectMany(account => account.Grants, (account, grant) => (account.Id, grant))
                 .ToLookup(held => (held.grant.Role, held.grant.Office), held => held.Id),
         };

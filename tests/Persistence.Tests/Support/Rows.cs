@@ -10,6 +10,7 @@ namespace ProcedureEngine.Persistence.Tests.Support;
 internal static class Rows
 {
     private static readonly Instant At = StoreContract.Start;
+    private static readonly TraceOrigin Origin = new("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", Bursts.Procedure, 1, Bursts.Office, "check-validity");
 
     public static UserTask Task(string instance, string name = "t1") => new(
         $"{instance}.{name}", instance, $"{instance}.a1", "check-validity", "check", new LocalizedText("Kiểm tra", "Check"), "intake-officer", Bursts.Office,
@@ -21,7 +22,7 @@ internal static class Rows
 
     public static Bookmark Bookmark(string instance, string name = "b1") => new($"{instance}.{name}", instance, "mail", $"{instance}.a1", "correspondence");
 
-    public static TimerRow Timer(string instance, Instant due, string name = "due") => new($"{instance}/{name}", instance, name, due, null, "time-limit", new JsonObject { ["limit"] = "x" });
+    public static TimerRow Timer(string instance, Instant due, string name = "due") => new($"{instance}/{name}", instance, name, due, null, "time-limit", new JsonObject { ["limit"] = "x" }) { Origin = Origin };
 
     public static IncidentRow Incident(string instance, string name = "e1") => new(
         $"{instance}.{name}", instance, "sign", $"{instance}.a4", "DefectException", "It broke.", "at Somewhere", At, null, null, new JsonObject { ["stimulus"] = "deliver" });
@@ -34,7 +35,7 @@ internal static class Rows
     public static PersonalRow Personal(string instance, long sequence) => new(instance, sequence, "data", "salt", "\"Trần Văn Ất\"");
 
     public static OutboxRow Outbox(string instance, string channel, long sequence) => new(
-        $"{instance}.{channel}.{sequence}", instance, channel, sequence, "guidance-02-qt", new JsonObject { ["b"] = 1, ["a"] = "đường" }, At);
+        $"{instance}.{channel}.{sequence}", instance, channel, sequence, "guidance-02-qt", new JsonObject { ["b"] = 1, ["a"] = "đường" }, At) { Origin = Origin };
 
     public static Reservation Visit(string instance, int fromMinute, int toMinute, string id = "visit") => new(
         $"{instance}/{id}", instance, "officer/namdinh/hoa", At + Duration.FromMinutes(fromMinute), At + Duration.FromMinutes(toMinute));
