@@ -56,6 +56,9 @@ public sealed record ProcedureProfile(string DefinitionId, Type StartData, Role 
     /// <summary>By which doors of <c>POST /api/procedures/{id}/cases</c> it starts.</summary>
     public ImmutableArray<string> Channels { get; init; } = [Intake.Channels.Http, Intake.Channels.Counter];
 
+    /// <summary>Those of its channels that <see cref="CounterRole"/> enters; the others belong to calling systems and portals.</summary>
+    public IEnumerable<string> CounterChannels => Channels.Where(channel => channel is not (Intake.Channels.Http or Intake.Channels.Portal));
+
     /// <summary>Who may declare a case complex; null in procedures that know no complex cases.</summary>
     public Role? LeaderRole { get; init; }
 }

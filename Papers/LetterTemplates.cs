@@ -45,6 +45,13 @@ public static class LetterTemplates
         return new RenderedLetter(subject, Blocks.ToText(blocks), Blocks.ToHtml(subject, blocks, template.IsPaper));
     }
 
+    /// <summary>What a paper is called in a list: its subject line, without the tag that lets a reply find its case.</summary>
+    public static string Title(string kind, JsonObject slots)
+    {
+        var subject = SlotValues.OneLine(Find(kind).Subject(SlotValues.Of(slots)));
+        return subject.StartsWith('[') ? subject[(subject.IndexOf(']', StringComparison.Ordinal) + 1)..].TrimStart() : subject;
+    }
+
     private static bool IsEmpty(JsonNode? node) => node switch
     {
         null => true,

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ProcedureEngine.Activities.Cases;
 
 /// <summary>Sums of money: whole đồng, exact. A fraction is refused where JSON is read, since a sum is a whole number there.</summary>
@@ -5,6 +7,13 @@ public static class Dong
 {
     /// <summary>A sum above this is a typing error (10^15 đồng).</summary>
     public const long Max = 1_000_000_000_000_000;
+
+    /// <summary>A sum in a message, grouped by thousands: 39.999.999 in Vietnamese, 39,999,999 in English.</summary>
+    public static LocalizedText Text(long sum)
+    {
+        var grouped = sum.ToString("#,0", CultureInfo.InvariantCulture);
+        return new LocalizedText(grouped.Replace(',', '.'), grouped);
+    }
 
     /// <summary>What is wrong with a sum that must be paid or asked for: 1 đồng to <see cref="Max"/>. A sum that is not given is not looked at.</summary>
     public static IEnumerable<FieldError> Positive(string field, long? sum)

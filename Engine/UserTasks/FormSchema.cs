@@ -58,6 +58,8 @@ public static class FormSchema
         schema["x-title-en"] = field.En;
         if (field.Multiline)
             schema["x-multiline"] = true;
+        if (field.Channel is not null)
+            schema["x-channel"] = field.Channel;
         if ((NamesOf(property.AttributeProvider) ?? NamesOf(property.AssociatedParameter?.AttributeProvider)) is { } names)
             (schema["items"] as JsonObject ?? schema)["x-enum-labels"] = EngineJson.ToNode(names);
     }
@@ -77,7 +79,7 @@ public static class FormSchema
             {
                 if (name == "properties" && value is JsonObject fields)
                     fields.ToList().ForEach(field => RemoveLabels(field.Value));
-                else if (name is "title" or "x-title-en" or "x-multiline" or "x-enum-labels")
+                else if (name is "title" or "x-title-en" or "x-multiline" or "x-enum-labels" or "x-channel")
                     members.Remove(name);
                 else
                     RemoveLabels(value);
@@ -103,6 +105,9 @@ public sealed class FieldAttribute(string vi, string en) : Attribute
     public int MaxLength { get; init; }
 
     public bool Multiline { get; init; }
+
+    /// <summary>The one channel whose start form asks for it; null for every one.</summary>
+    public string? Channel { get; init; }
 }
 
 /// <summary>Names the coded values of a member (or of its entries) for people; what may be entered is for the record itself to judge.</summary>

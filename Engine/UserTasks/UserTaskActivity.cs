@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NodaTime;
 using ProcedureEngine.Engine.Execution;
 
@@ -38,8 +39,11 @@ public abstract class UserTaskActivity<TOutcome> : Activity<TOutcome> where TOut
 
     protected virtual string? Assignee(ActivityContext context) => null;
 
+    /// <summary>What the person sees beside the form: known facts, never asked for again.</summary>
+    protected virtual JsonObject? Shown(ActivityContext context) => null;
+
     /// <summary>The task that the step opens.</summary>
     protected OpenTask Open(ActivityContext context) => new(
         MainTask, context.Node.Label, context.RequiredInput<string>(RoleInput), context.Office, [.. Offered(context).Select(o => o.ToString())],
-        DueAt(context), Assignee(context));
+        DueAt(context), Assignee(context), Shown(context));
 }

@@ -89,8 +89,11 @@ internal static class CaseEndpoints
     private static async Task<IResult> DocumentsAsync(string id, CaseReader reader)
     {
         var documents = await reader.DocumentsAsync(id);
-        return Body.Json(new { items = documents.Select(d => new { d.Id, caseId = d.InstanceId, d.Kind, kindLabel = PaperWords.Of(d.Kind), d.Name, d.ContentType, d.Size, d.Version, d.Origin, d.At, d.ActorId, sha256 = d.Blob }) });
+        return Body.Json(new { items = documents.Select(d => new { d.Id, caseId = d.InstanceId, d.Kind, kindLabel = PaperWords.Of(d.Kind), d.Name, title = TitleOf(d), d.ContentType, d.Size, d.Version, d.Origin, d.At, d.ActorId, sha256 = d.Blob }) });
     }
+
+    /// <summary>What a paper of the office is called by its own subject line; null of what somebody sent.</summary>
+    private static string? TitleOf(CaseDocument document) => document is { Template: { } template, Slots: { } slots } ? Papers.LetterTemplates.Title(template, slots) : null;
 
     private static async Task<IResult> MessagesAsync(string id, CaseReader reader)
     {

@@ -93,9 +93,24 @@ internal sealed class TaskPage(DurableStore store, TaskDoor door, WorkflowRunner
         _ => "Đã hủy",
     };
 
-    private static Html Context(UserTask task) => task.Context is not { Count: > 0 } shown
-        ? Html.Empty
-        : Html.Of($"<dl>{shown.Select(entry => Html.Of($"<dt>{entry.Key}</dt><dd>{entry.Value?.ToString()}</dd>"))}</dl>");
+    /// <summary>What can be told in a line; lists of records are the dashboard's.</summary>
+    private static Html Context(UserTask task)
+    {
+        var lines = (task.Context ?? []).SelectMany(entry => Lines(entry.Key, entry.Value)).Select(line => Html.Of($"<dt>{line.Name}</dt><dd>{line.Text}</dd>")).ToList();
+        return lines.Count == 0 ? Html.Empty : Html.Of($"<dl>{lines}</dl>");
+    }
+
+    private static IEnumerable<(string Name, string Text)> Lines(string name, JsonNode? value) => value switch
+    {
+        JsonValue one => [(name, one.ToString())],
+        JsonArray list => list.Select(item => item switch
+        {
+            JsonValue one => (name, one.ToString()),
+            JsonObject sum when (string?)sum["name"]?["vi"] is { } known && sum["sum"] is JsonValue => (known, $"{Activities.Cases.Dong.Text((long)sum["sum"]!).Vi} đồng"),
+            _ => default,
+        }).Where(line => line.Item1 is not null),
+        _ => [],
+    };
 
     private static Html Claiming(UserTask task)
     {

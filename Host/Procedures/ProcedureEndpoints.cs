@@ -13,7 +13,7 @@ internal static class ProcedureEndpoints
     public static void MapProcedures(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/procedures").WithTags("Procedures");
-        group.MapGet("/", () => Body.Json(new { items = EngineSetup.Procedures.Select(p => Summary(p.Definition)) })).WithSummary("List procedures");
+        group.MapGet("/", () => Body.Json(new { items = EngineSetup.Procedures.Select(p => Summary(p)) })).WithSummary("List procedures");
         group.MapGet("/{id}", (string id, ActivityRegistry activities, LimitCatalogue limits) => Body.Json(Describe(Find(id), activities, limits))).WithSummary("One procedure");
         group.MapPost("/{id}/cases", StartCase.HandleAsync).WithSummary("Start a case").Accepts<StartCaseRequest>("application/json", "multipart/form-data").Produces(201);
     }
@@ -32,7 +32,14 @@ internal static class ProcedureEndpoints
     public static IEnumerable<string> FileKeepers(string procedure) =>
         EngineSetup.Procedures.Where(p => p.Definition.DefinitionId == procedure).SelectMany(p => p.Profile.FileKeepers).Select(role => role.Id);
 
-    private static object Summary(WorkflowDefinition definition) => new { id = definition.DefinitionId, name = definition.Name, definition.Version };
+    private static object Summary((WorkflowDefinition Definition, ProcedureProfile Profile) procedure) => new
+    {
+        id = procedure.Definition.DefinitionId,
+        name = procedure.Definition.Name,
+        procedure.Definition.Version,
+        counterRole = procedure.Profile.CounterRole.Id,
+        counterChannels = procedure.Profile.CounterChannels,
+    };
 
     private static object Describe((WorkflowDefinition Definition, ProcedureProfile Profile) procedure, ActivityRegistry activities, LimitCatalogue limits) => new
     {
@@ -43,6 +50,8 @@ internal static class ProcedureEndpoints
         startSchema = FormSchema.Of(procedure.Profile.StartData),
         roles = procedure.Profile.Roles.Select(role => new { role.Id, role.Name, role.HasAccount }),
         counterRole = procedure.Profile.CounterRole.Id,
+        counterChannels = procedure.Profile.CounterChannels,
+        leaderRole = procedure.Profile.LeaderRole?.Id,
         reopenRole = ReopenRole(procedure.Definition),
         steps = procedure.Definition.Activities.Select(node => Step(node, activities)),
         legalBases = procedure.Profile.LegalBases.Select(LegalActCatalogue.Default.Find).OfType<LegalAct>()

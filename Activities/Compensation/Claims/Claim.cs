@@ -51,19 +51,19 @@ public sealed record Claim(
     public ImmutableArray<SubmittedPaper> Papers { get; init; } = [];
 
     /// <summary>By hand only: where it was handed in.</summary>
-    [Field("Nơi nộp trực tiếp", "Where it was handed in")]
+    [Field("Nơi nộp trực tiếp", "Where it was handed in", Channel = Activities.Intake.Channels.Counter)]
     public ReceptionPlace? HandedInAt { get; init; }
 
     /// <summary>By post only: the day on which it came; empty: today.</summary>
-    [Field("Ngày nhận qua bưu chính", "Came by post on")]
+    [Field("Ngày nhận qua bưu chính", "Came by post on", Channel = Activities.Intake.Channels.Post)]
     public LocalDate? CameOn { get; init; }
 
     /// <summary>Online only: the account that is registered with the portal.</summary>
-    [Field("Tài khoản cổng dịch vụ công", "Account with the portal", MaxLength = 100)]
+    [Field("Tài khoản cổng dịch vụ công", "Account with the portal", MaxLength = 100, Channel = Activities.Intake.Channels.Portal)]
     public string? Account { get; init; }
 
     /// <summary>Online only: the account's phone, to which the case code goes at once.</summary>
-    [Field("Số điện thoại đăng ký", "Phone of the account", MaxLength = 20)]
+    [Field("Số điện thoại đăng ký", "Phone of the account", MaxLength = 20, Channel = Activities.Intake.Channels.Portal)]
     public string? Phone { get; init; }
 
     public IEnumerable<FieldError> Validate()

@@ -63,8 +63,6 @@ public sealed record OneGuidance(
 [BoundsLoop("the citizen is guided once")]
 public sealed class AppraiseComplaint(CaseServices services) : CaseTask<Appraisal>(services)
 {
-    public override ActivityResult Execute(ActivityContext context) => Wait([.. Enter(context), Open(context) with { Context = Shown(context) }]);
-
     protected override IEnumerable<Effect> Enter(ActivityContext context)
     {
         ComplaintFacts.RequireAccepted(context);
@@ -109,7 +107,7 @@ public sealed class AppraiseComplaint(CaseServices services) : CaseTask<Appraisa
         ComplaintConclusion.NotFounded, "Hồ sơ không đủ căn cứ sau khi đã hướng dẫn bổ sung một lần.", "Không chấp nhận khiếu nại.", reasons.Items, context.Actor.Id, context.Now,
         (context.Variable<ConclusionRecord>(ComplaintVars.Conclusion)?.Version ?? 0) + 1);
 
-    private JsonObject Shown(ActivityContext context)
+    protected override JsonObject Shown(ActivityContext context)
     {
         var complaint = ComplaintFacts.Of(context);
         var checks = new GroundChecks((date, days) => Services.Limits.WorkingDaysAfter(context.Office, date, days)).Of(complaint, Services.Day(context.Now));

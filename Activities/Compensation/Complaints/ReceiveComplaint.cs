@@ -57,6 +57,9 @@ public sealed record FileReceived(
 [Activity("Complaints.TakeIn", 1, "Tiếp nhận hồ sơ, ghi giấy biên nhận", "Take the file in and write the receipt", Category = "Complaints")]
 public sealed class TakeInComplaint(CaseServices services) : CaseTask<FileReceipt>(services)
 {
+    /// <summary>The number that the start took stands on the case from here.</summary>
+    protected override IEnumerable<Effect> Enter(ActivityContext context) => [CaseFiles.Update(context, ComplaintStatus.Receiving), .. base.Enter(context)];
+
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, FileReceipt outcome)
     {
         var office = Services.OfficeOf(context);

@@ -75,8 +75,10 @@ export interface Schema {
   'x-multiline'?: boolean;
   format?: string;
   enum?: (string | null)[];
-  /** Names of the values of an enum that these pages have no words for. */
+  /** Names of the values of an enum that these pages have no words for; without an enum, of the values that are known. */
   'x-enum-labels'?: Record<string, Localized>;
+  /** The one channel whose start form asks for it. */
+  'x-channel'?: string;
   maxLength?: number;
   required?: string[];
   properties?: Record<string, Schema>;
@@ -187,6 +189,8 @@ export interface CaseDocument {
   kind: string;
   kindLabel: Localized;
   name: string;
+  /** What a paper of the office is called; null of what somebody sent. */
+  title?: string | null;
   contentType: string;
   size: number;
   version: number;
@@ -374,6 +378,10 @@ export interface ProcedureView {
   roles?: { id: string; name: Localized }[];
   /** Who takes in at the counter, and records what the applicant says there. */
   counterRole?: string;
+  /** Channels that he enters: 'counter', 'post'. */
+  counterChannels?: string[];
+  /** Who may declare a case complex; null where no case is. */
+  leaderRole?: string | null;
   /** Who may take a closed case up again; null where nobody may. */
   reopenRole?: string | null;
 }

@@ -12,6 +12,7 @@ import { theme } from './theme';
 const TaskListPage = lazy(() => import('../tasks/TaskListPage'));
 const TaskPage = lazy(() => import('../tasks/TaskPage'));
 const CaseListPage = lazy(() => import('../cases/CaseListPage'));
+const StartPage = lazy(() => import('../cases/StartPage'));
 const CasePage = lazy(() => import('../cases/CasePage'));
 const LimitsPage = lazy(() => import('../limits/LimitsPage'));
 const CalendarPage = lazy(() => import('../calendar/CalendarPage'));
@@ -31,6 +32,7 @@ export const App = () => {
                 <Route path="tasks" element={<TaskListPage />} />
                 <Route path="tasks/:id" element={<TaskPage />} />
                 <Route path="cases" element={<CaseListPage />} />
+                <Route path="cases/new" element={<StartPage />} />
                 <Route path="cases/:id" element={<CasePage />} />
                 <Route path="limits" element={<LimitsPage />} />
                 <Route path="calendar" element={<CalendarPage />} />

@@ -37,6 +37,11 @@ export const usePeople = (office: string, role: string, isAsked = true) => {
   return people.data?.items ?? [];
 };
 
+/** Every procedure, without its forms; undefined until the server has told. */
+export const useKnownProcedures = () => useQuery({ queryKey: ['procedures'], queryFn: ({ signal }) => get<Page<ProcedureView>>('/api/procedures', { signal }), ...still }).data?.items;
+
+export const useProcedures = () => useKnownProcedures() ?? [];
+
 /** What the server tells of a procedure; undefined until it has. */
 export const useProcedure = (id: string) =>
   useQuery({ queryKey: ['procedure', id], queryFn: ({ signal }) => get<ProcedureView>('/api/procedures/{id}', { params: { id }, signal }), ...still }).data;

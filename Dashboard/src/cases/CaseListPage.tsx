@@ -13,6 +13,7 @@ import { moment } from '../text/dates';
 import { compareText } from '../text/sort';
 import { useWords } from '../text/i18n';
 import { caseName } from './caseName';
+import { StartLink } from './StartLink';
 
 const statuses = [
   'checking', 'awaiting-applicant', 'arranging-original', 'preparing', 'proposing', 'signing', 'issuing', 'completed', 'closed-refused', 'closed-redirected', 'closed-lapsed', 'closed-withdrawn',
@@ -27,7 +28,9 @@ export default function CaseListPage() {
   const find = (values: Record<string, string | undefined>) => setSearch(Object.entries(values).flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : [])));
   return (
     <>
-      <PageHead title={t('cases.title')} />
+      <PageHead title={t('cases.title')}>
+        <StartLink />
+      </PageHead>
       <Form key={search.toString()} layout="vertical" name="find" className="filters" role="search" initialValues={{ ...query, status: query.status ?? undefined, office: query.office ?? undefined }} onFinish={find}>
         <Form.Item name="search" label={t('cases.search')} className="grow">
           <Input type="search" />

@@ -12,7 +12,7 @@ import { day, moment } from '../text/dates';
 import { useWords } from '../text/i18n';
 import { CasePanel } from './CasePanel';
 import { caseName } from './caseName';
-import { ReasonDialog } from './ReasonDialog';
+import { ReasonDialog, type CaseAct } from './ReasonDialog';
 
 export default function CasePage() {
   const { id = '' } = useParams();
@@ -24,7 +24,7 @@ const CaseSheet = ({ file }: { file: CaseView }) => {
   const { t, of, code } = useWords();
   const session = useSession();
   const procedure = useProcedure(file.procedure);
-  const [asking, setAsking] = useState<'withdraw' | 'reopen' | null>(null);
+  const [asking, setAsking] = useState<CaseAct | null>(null);
   const facts: [string, React.ReactNode][] = [
     [t('task.applicant'), <strong key="a">{file.applicantName}</strong>],
     [t('case.procedure'), of(procedure?.name) || code('procedure', file.procedure)],
@@ -45,6 +45,7 @@ const CaseSheet = ({ file }: { file: CaseView }) => {
       <PageHead title={`${t('task.case')} ${caseName(file)}`} above={<Link to="/cases">{t('cases.title')}</Link>}>
         <span className={file.closedAt ? 'status closed' : 'status'}>{of(file.statusLabel)}</span>
         {!file.closedAt && session.holds(procedure?.counterRole ?? 'intake-officer', file.office) && <Button onClick={() => setAsking('withdraw')}>{t('case.withdraw')}</Button>}
+        {!file.closedAt && procedure?.leaderRole && session.holds(procedure.leaderRole, file.office) && <Button onClick={() => setAsking('complex')}>{t('case.complex')}</Button>}
         {file.closedAt && procedure?.reopenRole && session.holds(procedure.reopenRole, file.office) && !file.decision && <Button onClick={() => setAsking('reopen')}>{t('case.reopen')}</Button>}
         <Button className="no-print" onClick={() => window.print()}>
           {t('act.print')}

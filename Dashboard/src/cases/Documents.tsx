@@ -16,6 +16,8 @@ const path = '/api/cases/{id}/documents/{documentId}';
 /** Papers of the office are shown; what somebody sent is only ever saved. */
 const isOurs = (document: CaseDocument) => document.contentType.startsWith('text/html') && document.origin === 'office';
 
+const titleOf = (document: CaseDocument) => document.title || document.name;
+
 export const Documents = ({ file }: { file: CaseView }) => {
   const { t, of } = useWords();
   const documents = useDocuments(file.id);
@@ -34,7 +36,7 @@ export const Documents = ({ file }: { file: CaseView }) => {
             title: t('doc.name'),
             show: document => (
               <>
-                <span className="break">{document.name}</span>
+                <span className="break">{titleOf(document)}</span>
                 {document.size > 0 && <span className="sub figure">{bytes(document.size)}</span>}
               </>
             ),
@@ -46,7 +48,7 @@ export const Documents = ({ file }: { file: CaseView }) => {
             title: t('act.open'),
             show: document =>
               isOurs(document) ? (
-                <Button size="small" onClick={() => setShown(document)} aria-label={`${t('act.view')}: ${document.name}`}>
+                <Button size="small" onClick={() => setShown(document)} aria-label={`${t('act.view')}: ${titleOf(document)}`}>
                   {t('act.view')}
                 </Button>
               ) : (
@@ -67,8 +69,8 @@ const Paper = ({ file, document, onClose }: { file: CaseView; document: CaseDocu
   const params = { id: file.id, documentId: document.id };
   const paper = useQuery({ queryKey: ['paper', document.id], queryFn: async ({ signal }) => (await call('GET', path, { params, signal })).text(), staleTime: Infinity });
   return (
-    <Modal open width={860} title={document.name} closable={{ 'aria-label': t('act.close') }} onCancel={onClose} footer={<a href={addressOf(path, params)} download={document.name}>{t('act.download')}</a>}>
-      {paper.data ? <PaperFrame title={document.name} html={paper.data} /> : <PageState query={paper} />}
+    <Modal open width={860} title={titleOf(document)} closable={{ 'aria-label': t('act.close') }} onCancel={onClose} footer={<a href={addressOf(path, params)} download={document.name}>{t('act.download')}</a>}>
+      {paper.data ? <PaperFrame title={titleOf(document)} html={paper.data} /> : <PageState query={paper} />}
     </Modal>
   );
 };

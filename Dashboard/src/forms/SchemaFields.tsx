@@ -5,7 +5,7 @@ import { day, moment } from '../text/dates';
 import { useWords } from '../text/i18n';
 import { grouped } from '../text/numbers';
 import { DateField, DateTimeField } from './DateField';
-import { isNullable, kindOf, sameValue, titleOf, valueAt, type Path } from './schema';
+import { isNullable, kindOf, sameValue, titleOf, valueAt, valuesOf, type Path } from './schema';
 
 /** Errors of fields that hold other fields, by their path; those of single fields lie in the form itself. */
 export const GroupErrors = createContext<ReadonlyMap<string, string>>(new Map());
@@ -46,7 +46,7 @@ const Field = ({ name, schema, at, path, isRequired, reference }: FieldProps) =>
   if (kind === 'object')
     return (
       <fieldset className="group">
-        <legend>{title}</legend>
+        <legend>{isNullable(schema) ? t('form.ifAny', { title }) : title}</legend>
         {groupError && <GroupError path={path} text={groupError} />}
         <SchemaFields schema={schema} at={at} path={path} reference={reference} />
       </fieldset>
@@ -58,7 +58,7 @@ const Field = ({ name, schema, at, path, isRequired, reference }: FieldProps) =>
         <Checkbox>{title}</Checkbox>
       </Form.Item>
     );
-  const isWide = kind === 'multiline' || kind === 'words';
+  const isWide = kind === 'multiline' || kind === 'words' || kind === 'choices';
   const hint = kind === 'words' ? t('form.words') : kind === 'dateTime' ? t('form.local') : undefined;
   return (
     <Form.Item name={at} label={title} required={isRequired} className={isWide ? 'whole' : undefined} extra={hint || reference?.under === path[0] ? <Extra hint={hint} path={path} reference={reference} schema={schema} /> : undefined}>
@@ -98,15 +98,18 @@ interface Given {
 const Control = ({ schema, title, ...given }: { schema: Schema; title: string } & Given) => {
   const { code, of, t } = useWords();
   const passed = given as Record<string, never>;
+  const optionsOf = (choice: Schema) => valuesOf(choice).map(value => ({ value, label: of(choice['x-enum-labels']?.[value]) || code('code', value) }));
   switch (kindOf(schema)) {
     case 'enum': {
-      const options = (schema.enum ?? []).filter(value => value !== null).map(value => ({ value, label: of(schema['x-enum-labels']?.[value]) || code('code', value) }));
+      const options = optionsOf(schema);
       return options.length <= 5 ? (
         <Radio.Group {...passed} role="radiogroup" aria-label={title} options={options} className="stacked" />
       ) : (
         <Select {...passed} options={options} placeholder={t('form.choose')} allowClear />
       );
     }
+    case 'choices':
+      return <Select {...passed} mode="multiple" options={optionsOf(schema.items ?? {})} placeholder={t('form.chooseSome')} showSearch={{ optionFilterProp: 'label' }} />;
     case 'yesNo':
       return (
         <Radio.Group

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Json, Schema } from '../api/views';
 import { dropDraft, dropDrafts, readDraft, writeDraft } from './drafts';
-import { fieldAt, initialOf, kindOf, labelOf, pathOf, readForm, sameValue, valueAt } from './schema';
+import { fieldAt, initialOf, kindOf, labelOf, pathOf, placeOf, readForm, sameValue, valueAt } from './schema';
+import { formOf } from './startSchema';
 import { sendKeys } from './sendKey';
 import { instantFrom, wallFrom } from './wall';
 
@@ -26,6 +27,15 @@ describe('a schema', () => {
     expect(kindOf(open.properties!['isRemote']!)).toBe('yesNo');
     expect(initialOf(open, { isRemote: false }, true)).toEqual({ isRemote: 'false' });
     expect([initialOf(open, null, true), { isRemote: 'true' }, { isRemote: 'false' }].map(values => readForm(open, values as Json))).toEqual([{}, { isRemote: true }, { isRemote: false }]);
+  });
+
+  it('offers what is named, one or several, and reads a number as a number', () => {
+    const names = (...codes: string[]) => Object.fromEntries(codes.map(code => [code, { vi: code, en: code }]));
+    const coded: Schema = { type: 'object', properties: { subject: { type: 'integer', 'x-enum-labels': names('1', '2') }, grounds: { type: 'array', items: { type: 'string', 'x-enum-labels': names('1a', '1b') } } } };
+    expect(['subject', 'grounds'].map(name => kindOf(coded.properties![name]!))).toEqual(['enum', 'choices']);
+    expect(initialOf(coded, null, true)).toEqual({ subject: '', grounds: [] });
+    expect([readForm(coded, { subject: '2', grounds: ['1b'] }), readForm(coded, { subject: '', grounds: [] })]).toEqual([{ subject: 2, grounds: ['1b'] }, {}]);
+    expect(placeOf(coded, 'data.grounds[0]')).toEqual(['grounds']);
   });
 
   it('names a field with the record that it stands in', () => {
@@ -93,6 +103,16 @@ describe('comparing with the online request', () => {
     ['Hùng', 'Hưng', false, 'another name is another name'],
   ] as [Json, Json, boolean, string][])('%s and %s are the same: %s (%s)', (left, right, expected, _reason) => expect(sameValue(left, right)).toBe(expected));
   it('reads a value by its path', () => expect(valueAt({ a: [{ b: 1 }] }, ['a', 0, 'b'])).toBe(1));
+});
+
+describe('a start form', () => {
+  it('asks only for what belongs to its channel', () => {
+    const claim: Schema = { type: 'object', properties: { act: { type: 'string' }, handedInAt: { type: 'string', 'x-channel': 'counter' }, cameOn: { type: 'string', 'x-channel': 'post' } } };
+    expect([formOf(claim, 'counter'), formOf(claim, 'post')].map(asked => Object.keys(asked.properties ?? {}))).toEqual([
+      ['act', 'handedInAt'],
+      ['act', 'cameOn'],
+    ]);
+  });
 });
 
 describe('drafts', () => {

@@ -1,7 +1,7 @@
 import type { Json, JsonRecord, Schema } from '../api/views';
 
 /** What a field of a step's form is for a person. */
-export type Kind = 'object' | 'records' | 'words' | 'boolean' | 'yesNo' | 'enum' | 'date' | 'dateTime' | 'integer' | 'multiline' | 'text';
+export type Kind = 'object' | 'records' | 'words' | 'boolean' | 'yesNo' | 'enum' | 'choices' | 'date' | 'dateTime' | 'integer' | 'multiline' | 'text';
 
 export type Path = (string | number)[];
 
@@ -10,12 +10,12 @@ const typesOf = (schema: Schema) => (Array.isArray(schema.type) ? schema.type : 
 export const isNullable = (schema: Schema) => typesOf(schema).includes('null');
 
 export const kindOf = (schema: Schema): Kind => {
-  if (schema.enum) return 'enum';
+  if (schema.enum || schema['x-enum-labels']) return 'enum';
   switch (typesOf(schema).find(type => type !== 'null')) {
     case 'object':
       return 'object';
     case 'array':
-      return schema.items?.properties ? 'records' : 'words';
+      return schema.items?.properties ? 'records' : schema.items && kindOf(schema.items) === 'enum' ? 'choices' : 'words';
     case 'boolean':
       return isNullable(schema) ? 'yesNo' : 'boolean';
     case 'integer':
@@ -27,6 +27,9 @@ export const kindOf = (schema: Schema): Kind => {
       return schema['x-multiline'] ? 'multiline' : 'text';
   }
 };
+
+/** The coded values among which one is chosen; nothing said is none of them. */
+export const valuesOf = (schema: Schema) => (schema.enum ?? Object.keys(schema['x-enum-labels'] ?? {})).filter(value => value !== null);
 
 export const titleOf = (schema: Schema, name: string, language: 'vi' | 'en') => (language === 'en' ? schema['x-title-en'] : undefined) ?? schema.title ?? name;
 
@@ -45,6 +48,8 @@ export const initialOf = (schema: Schema, known: Json | undefined, isRequired: b
       const entries = Array.isArray(known) ? known : isRequired ? [null] : [];
       return entries.map(entry => initialOf(schema.items ?? {}, entry, true));
     }
+    case 'choices':
+      return Array.isArray(known) ? known : [];
     case 'words':
       return Array.isArray(known) ? known.map(textOf).join('\n') : '';
     case 'boolean':
@@ -82,6 +87,8 @@ const readValue = (schema: Schema, value: Json | undefined): Json | undefined =>
       return isNullable(schema) && !isFilled(value) ? undefined : readForm(schema, value);
     case 'records':
       return (Array.isArray(value) ? value : []).map(entry => readForm(schema.items ?? {}, entry));
+    case 'choices':
+      return Array.isArray(value) && value.length > 0 ? value : undefined;
     case 'words':
       return textOf(value)
         .split('\n')
@@ -91,6 +98,10 @@ const readValue = (schema: Schema, value: Json | undefined): Json | undefined =>
       return value === true;
     case 'yesNo':
       return value === 'true' ? true : value === 'false' ? false : undefined;
+    case 'enum': {
+      const chosen = textOf(value);
+      return chosen === '' ? undefined : typesOf(schema).includes('integer') ? Number(chosen) : chosen;
+    }
     case 'integer': {
       const text = textOf(value).replace(/[\s.]/g, '');
       return text === '' ? undefined : /^-?\d{1,15}$/.test(text) ? Number(text) : textOf(value);
@@ -109,6 +120,13 @@ export const pathOf = (field: string): Path =>
 /** The field that a path of the server leads to; undefined when the form has none there. */
 export const fieldAt = (schema: Schema | null, path: Path): Schema | undefined =>
   path.reduce<Schema | undefined>((found, step) => (typeof step === 'number' ? found?.items : found?.properties?.[step]), schema ?? undefined);
+
+/** Where a path of the server stands on the form: what is wrong with an entry of a list that is one field belongs to that field. */
+export const placeOf = (schema: Schema | null, field: string): Path => {
+  const path = pathOf(field);
+  const list = typeof path.at(-1) === 'number' ? fieldAt(schema, path.slice(0, -1)) : undefined;
+  return list && isLeaf(list) ? path.slice(0, -1) : path;
+};
 
 /** The field with the record that it stands in: 'Nghĩa vụ 1 › Số tiền'. */
 export const labelOf = (schema: Schema | null, path: Path, language: 'vi' | 'en') => {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/client';
-import type { DueSoon, LateCauses, LimitPage, Localized, Page, ProcedureView, StepCells, Totals } from '../api/views';
-import { live } from '../app/queries';
+import type { DueSoon, LateCauses, LimitPage, Localized, ProcedureView, StepCells, Totals } from '../api/views';
+import { live, useProcedures } from '../app/queries';
 
 /** What the board looks at: a subtree of offices and a procedure, or everything that is supervised. */
 export interface Scope {
@@ -35,11 +35,6 @@ export interface LimitFilter extends Scope {
 
 export const useLimits = (filter: LimitFilter) =>
   useQuery({ ...fresh, queryKey: ['limits', filter], queryFn: ({ signal }) => get<LimitPage>('/api/deadlines', { query: { ...filter, limit: 50 }, signal }) });
-
-export const useProcedures = () => {
-  const procedures = useQuery({ queryKey: ['procedures'], queryFn: ({ signal }) => get<Page<ProcedureView>>('/api/procedures', { signal }), staleTime: Infinity });
-  return procedures.data?.items ?? [];
-};
 
 /** Names by id; an id that procedures share has each of their names once. */
 const named = (parts: { id: string; name: Localized }[]) => {

@@ -6,6 +6,7 @@ import { get } from '../api/client';
 import type { Page, TaskSummary } from '../api/views';
 import { live } from '../app/queries';
 import { useNow, useSession } from '../app/session';
+import { StartLink } from '../cases/StartLink';
 import { DataTable, type Column } from '../parts/DataTable';
 import { Due, OfficeName } from '../parts/Due';
 import { PageHead } from '../parts/PageHead';
@@ -31,7 +32,9 @@ export default function TaskListPage() {
   const others = (office.data?.items ?? []).filter(task => task.assignee !== session.user);
   return (
     <>
-      <PageHead title={t('tasks.title')} />
+      <PageHead title={t('tasks.title')}>
+        <StartLink />
+      </PageHead>
       <section aria-labelledby="mine">
         <h2 id="mine">
           {t('tasks.mine')} {mine.data && <span className="count">{mine.data.items.length}</span>}

@@ -14,6 +14,7 @@ import { moment } from '../text/dates';
 import { useWords } from '../text/i18n';
 import { AssignDialog } from './AssignDialog';
 import { changesOf } from './changes';
+import { Known } from './Known';
 import { OutcomeForm } from './OutcomeForm';
 import { useTaskActs } from './taskActs';
 
@@ -135,6 +136,7 @@ const TaskView = ({ task, file, others, refresh }: { task: Task; file: CaseView;
               }
             />
           )}
+          {isOpen && <Known context={task.context} />}
           {isOpen && !isCandidate && <Alert type="info" showIcon className="space-below" title={t('task.notYours')} />}
           {isOpen && isCandidate && task.assignee && !isMine && <Alert type="info" showIcon className="space-below" title={t('task.heldBy', { who: task.assignee })} />}
           {!isOpen && (

@@ -27,7 +27,7 @@ public sealed class CalendarTests
         await supervisor.Page.FillAsync("#calendar_source", source);
         await supervisor.TypeDayAsync("decidedOn", await Cases.TodayAsync(), form: "calendar");
         await supervisor.TypeDayAsync("entries.0.date", first, form: "calendar");
-        await supervisor.SelectAsync("calendar_entries_0_kind", "Cơ quan đóng cửa");
+        await supervisor.SelectAsync("entries.0.kind", "Cơ quan đóng cửa", "calendar");
         await supervisor.Page.FillAsync("#calendar_entries_0_nameVi", "Nghỉ do bão");
         await supervisor.Page.FillAsync("#calendar_entries_0_nameEn", "Closed for a storm");
         await dialog.GetByRole(AriaRole.Button, new() { NameString = "Xem trước" }).ClickAsync();

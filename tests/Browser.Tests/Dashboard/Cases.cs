@@ -76,12 +76,7 @@ internal static class Cases
     }
 
     /// <summary>The day it is for the engine, as people write it.</summary>
-    public static async Task<string> TodayAsync()
-    {
-        using var system = Stage.Site.System();
-        var now = DateTimeOffset.Parse((string)(await system.GetAsync("/api/sandbox/clock").JsonAsync())["now"]!, System.Globalization.CultureInfo.InvariantCulture);
-        return now.ToOffset(TimeSpan.FromHours(7)).ToString("dd'/'MM'/'yyyy", System.Globalization.CultureInfo.InvariantCulture);
-    }
+    public static async Task<string> TodayAsync() => SandboxClock.Day(await SandboxClock.NowAsync());
 
     /// <returns>Id and name of a complaint that was handed in at the counter of the sample ward, and the task to take it in.</returns>
     public static async Task<(string Id, string Name, string Task)> ComplaintAsync()

@@ -9,10 +9,7 @@ public sealed class EnforcementByClicking
     [Test]
     public async Task From_the_mail_to_the_decision_as_each_role()
     {
-        await using var intake = await Officer.ComeAsync(null);
-        await intake.OpenAsync("/app/tasks");
-        await intake.SignInAsync("intake-officer@namdinh");
-        await Expect(intake.Heading("Việc của tôi")).ToBeVisibleAsync();
+        await using var intake = await Officer.ArriveAsync("intake-officer@namdinh");
 
         // The new task appears by itself, and is claimed.
         var (id, code) = await Cases.MailAsync();
@@ -25,7 +22,7 @@ public sealed class EnforcementByClicking
 
         await intake.Page.GetByRole(AriaRole.Link, new() { NameString = "3. Xác nhận và đặt lịch hẹn" }).ClickAsync();
         var visit = await VisitAsync();
-        await intake.TypeDayAsync("visit.at", visit.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), visit.ToString("HH:mm", CultureInfo.InvariantCulture));
+        await intake.TypeDayAsync("visit.at", SandboxClock.Day(visit), SandboxClock.Hour(visit));
         await intake.FillAsync("visit.officerName", "Phạm Thị Mai");
         await intake.FillAsync("visit.officerPhone", "0228 3123 456");
         await intake.FillAsync("visit.place", "Phòng tiếp công dân");
@@ -38,7 +35,7 @@ public sealed class EnforcementByClicking
         await intake.FillAsync("legalBases", "Căn cứ Điều 7, Điều 35, Điều 36 Luật Thi hành án dân sự");
         await intake.CompleteAsync();
 
-        await MoveClockAsync(visit);
+        await SandboxClock.MoveToAsync(visit);
         await intake.OpenTaskAsync("5. Tiếp nhận bản chính, đối chiếu", number);
         await intake.ChooseAsync("Hợp lệ nhưng có thông tin khác");
         await intake.FillAsync("original.otherParty.address", "7 Hàng Tiện, Nam Định");
@@ -76,11 +73,11 @@ public sealed class EnforcementByClicking
         await intake.CompleteAsync();
         // People write minutes: the decision was issued in an earlier one.
         var collected = visit.AddMinutes(10);
-        await MoveClockAsync(collected.AddMinutes(1));
+        await SandboxClock.MoveToAsync(collected.AddMinutes(1));
         await intake.OpenTaskAsync("7. Giao quyết định tại quầy", number);
         await intake.FillAsync("collectedBy", "Nguyễn Thị Lan");
         await intake.FillAsync("signedBy", "Nguyễn Thị Lan");
-        await intake.TypeDayAsync("at", collected.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), collected.ToString("HH:mm", CultureInfo.InvariantCulture));
+        await intake.TypeDayAsync("at", SandboxClock.Day(collected), SandboxClock.Hour(collected));
         await intake.CompleteAsync();
 
         await using (var bailiff = await Officer.ComeAsync("bailiff@namdinh"))
@@ -92,13 +89,13 @@ public sealed class EnforcementByClicking
                     .GetByRole(AriaRole.Link, new() { NameString = "7. Thông báo quyết định" }).ClickAsync();
                 await bailiff.ChooseAsync("Đã thông báo");
                 await bailiff.PickAsync("Cách thông báo", "Trực tiếp");
-                await bailiff.TypeDayAsync("on", visit.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture));
+                await bailiff.TypeDayAsync("on", SandboxClock.Day(visit));
                 await bailiff.FillAsync("proof", proof);
                 await bailiff.CompleteAsync();
             }
 
             await bailiff.OpenTaskAsync("7. Thụ lý thi hành án", number);
-            await bailiff.TypeDayAsync("on", visit.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture));
+            await bailiff.TypeDayAsync("on", SandboxClock.Day(visit));
             await bailiff.CompleteAsync();
         }
 
@@ -126,12 +123,6 @@ public sealed class EnforcementByClicking
         await officer.PickAsync("Loại", "Trả tiền");
         await officer.PickAsync("Hình thức yêu cầu trực tiếp", "Nộp đơn trực tiếp");
         await officer.PickAsync("Cách nhận quyết định", "Chờ nhận ngay");
-    }
-
-    private static async Task MoveClockAsync(DateTimeOffset to)
-    {
-        using var system = Stage.Site.System();
-        await system.PostAsync("/api/sandbox/clock", Site.Json($$"""{"now":"{{to:yyyy-MM-ddTHH:mm:sszzz}}"}""")).JsonAsync();
     }
 
     /// <summary>An hour on the fifth working day from now: not before the draft is due.</summary>

@@ -46,7 +46,7 @@ internal sealed class Visitor : IAsyncDisposable
     public async Task ShootAsync(string name)
     {
         if (Environment.GetEnvironmentVariable("PE_SCREENSHOTS") is { Length: > 0 } folder)
-            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
     }
 
     public async ValueTask DisposeAsync() => await Context.DisposeAsync();

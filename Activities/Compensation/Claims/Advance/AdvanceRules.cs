@@ -1,4 +1,4 @@
-using System.Globalization;
+using ProcedureEngine.Activities.Cases;
 
 namespace ProcedureEngine.Activities.Compensation.Claims.Advance;
 
@@ -20,14 +20,14 @@ public static class AdvanceRules
         if (!IsHalfOrMore(sum, value))
         {
             throw RejectedException.Invalid(
-                field, "advance-under-half", $"Mức tạm ứng không dưới 50% giá trị thiệt hại {Text(value)} đồng.",
-                $"An advance is not under 50 % of the value of the damages of art. 44(1), {Text(value)} đồng.", Basis);
+                field, "advance-under-half", $"Mức tạm ứng không dưới 50% giá trị thiệt hại {Dong.Text(value).Vi} đồng.",
+                $"An advance is not under 50 % of the value of the damages of art. 44(1), {Dong.Text(value).En} đồng.", Basis);
         }
 
         if (sum > value)
         {
             throw RejectedException.Invalid(
-                field, "advance-over-value", $"Mức tạm ứng không quá giá trị thiệt hại {Text(value)} đồng.", $"An advance is not over the value of the damages of art. 44(1), {Text(value)} đồng.", Basis);
+                field, "advance-over-value", $"Mức tạm ứng không quá giá trị thiệt hại {Dong.Text(value).Vi} đồng.", $"An advance is not over the value of the damages of art. 44(1), {Dong.Text(value).En} đồng.", Basis);
         }
     }
 
@@ -43,6 +43,4 @@ public static class AdvanceRules
             throw new InvariantException("advance-covered", "The budget and the granted funds do not make up the advance.");
         return part.End is null ? fixing : throw new InvariantException("advance-ended", "This advance has ended; nothing more is paid on it.");
     }
-
-    private static string Text(long sum) => sum.ToString(CultureInfo.InvariantCulture);
 }

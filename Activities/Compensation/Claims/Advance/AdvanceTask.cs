@@ -14,6 +14,10 @@ public abstract class AdvanceTask<TOutcome>(CaseServices services) : CaseTask<TO
 
     protected override IEnumerable<TOutcome> Offered(ActivityContext context) => base.Offered(context).Where(outcome => !outcome.Equals(Overtaken));
 
+    /// <summary>What the finance body is asked for.</summary>
+    private protected static JsonObject ShortfallShown(ActivityContext context) =>
+        KnownSums.Of((new("Số tiền đề nghị cấp", "Sum asked for"), Part(context).Fixed?.Shortfall ?? throw new InvariantException("advance-fixed", "No head fixed this advance.")));
+
     /// <exception cref="DefectException">The step was reached before anything was proposed.</exception>
     internal static AdvancePart Part(ActivityContext context) => AdvanceEnding.Of(context) ?? throw new InvariantException("advance-proposed", "No advance was proposed.");
 }

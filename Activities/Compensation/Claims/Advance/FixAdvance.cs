@@ -74,6 +74,11 @@ public sealed class FixAdvance(CaseServices services) : AdvanceTask<AdvanceFixin
     protected override IEnumerable<AdvanceFixing> Offered(ActivityContext context) =>
         Part(context).Value.Total > 0 ? [AdvanceFixing.EnoughBudget, AdvanceFixing.InsufficientBudget] : [AdvanceFixing.NoDamage];
 
+    /// <summary>The lowest lawful sum is half of the value, rounded up to the đồng.</summary>
+    protected override JsonObject Shown(ActivityContext context) => KnownSums.Of(
+        (new("Giá trị thiệt hại được tạm ứng (khoản 1 Điều 44)", "Value of the damages of art. 44(1)"), Part(context).Value.Total),
+        (new("Mức thấp nhất (50%)", "Lowest sum (50 %)"), (Part(context).Value.Total + 1) / 2), (new("Mức đề xuất tạm ứng", "Sum proposed"), Part(context).Proposed));
+
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, AdvanceFixing outcome) => completed.Data switch
     {
         AdvanceSum fixing => Leave(outcome, Fix(context, fixing.Sum, fixing.Sum, fixing.Reason)),

@@ -21,6 +21,8 @@ public sealed class RequestAdvanceFunds(CaseServices services) : AdvanceTask<Adv
 
     protected override Instant? DueAt(ActivityContext context) => Services.Limits.DueAt(context, FixAdvance.RequestLimit, Part(context).ReceivedAt);
 
+    protected override JsonObject Shown(ActivityContext context) => ShortfallShown(context);
+
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, AdvanceRequest outcome)
     {
         var part = Part(context);
@@ -47,6 +49,8 @@ public enum AdvanceGrant
 public sealed class GrantAdvanceFunds(CaseServices services) : AdvanceTask<AdvanceGrant>(services)
 {
     protected override AdvanceGrant Overtaken => AdvanceGrant.Overtaken;
+
+    protected override JsonObject Shown(ActivityContext context) => ShortfallShown(context);
 
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, AdvanceGrant outcome)
     {
@@ -85,6 +89,8 @@ public sealed class PayAdvance(CaseServices services) : AdvanceTask<AdvancePayme
 
     protected override Instant? DueAt(ActivityContext context) =>
         Part(context).Grant is null ? Services.Limits.DueAt(context, FixAdvance.PayLimit, Part(context).ReceivedAt) : base.DueAt(context);
+
+    protected override JsonObject Shown(ActivityContext context) => KnownSums.Of((new("Mức tạm ứng phải chi", "Advance to be paid"), AdvanceRules.RequirePayable(AdvanceEnding.Of(context)).Sum));
 
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, AdvancePayment outcome)
     {

@@ -40,7 +40,7 @@ public sealed record SupplementRequest : IValidated
 [MeetsLimit(CompletenessCheck.Limit)]
 public sealed class CheckCompleteness(CaseServices services) : CaseTask<CompletenessFinding>(services)
 {
-    public override ActivityResult Execute(ActivityContext context) => Wait([.. Enter(context), Open(context) with { Context = CompletenessCheck.Shown(context) }]);
+    protected override JsonObject Shown(ActivityContext context) => CompletenessCheck.Shown(context);
 
     protected override IEnumerable<Effect> Enter(ActivityContext context) => [.. base.Enter(context), .. Services.Limits.Press(context, CompletenessCheck.Limit)];
 
@@ -126,22 +126,24 @@ internal static class CompletenessCheck
     {
         var state = ClaimState.Of(context);
         var missing = Missing(state).ToDictionary(paper => paper.Kind);
+        var held = state.Completeness.Papers.Select(paper => paper.Kind).ToHashSet();
         return new JsonObject
         {
-            ["checklist"] = new JsonArray([.. Checklist.Of(state.Claim, state.Intake.Channel).Select(paper => Row(paper, missing.GetValueOrDefault(paper.Kind)))]),
+            ["checklist"] = new JsonArray([.. Checklist.Of(state.Claim, state.Intake.Channel).Select(paper => Row(paper, missing.GetValueOrDefault(paper.Kind), held.Contains(paper.Kind)))]),
             ["missing"] = new JsonArray([.. missing.Values.Select(paper => (JsonNode)$"{paper.Name.Vi} ({paper.Why.Vi})")]),
             ["basis"] = EngineJson.ToNode(state.Claim.Basis),
             ["requests"] = state.Completeness.Requests.Length,
         };
     }
 
-    private static JsonNode Row(RequiredPaper paper, MissingPaper? missing) => new JsonObject
+    private static JsonNode Row(RequiredPaper paper, MissingPaper? missing, bool isHeld) => new JsonObject
     {
         ["kind"] = EngineJson.ToNode(paper.Kind),
         ["name"] = paper.Name.Vi,
         ["form"] = Checklist.FormName(paper.Forms[^1]).Vi,
         ["legalBasis"] = paper.LegalBasis,
         ["missing"] = missing?.Why.Vi,
+        ["isHeld"] = isHeld,
     };
 
     private static string Words(IEnumerable<MissingPaper> missing, Func<MissingPaper, string> name, Func<MissingPaper, string> why) => string.Join("; ", missing.Select(paper => $"{name(paper)} ({why(paper)})"));

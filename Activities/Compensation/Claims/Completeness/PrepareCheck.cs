@@ -34,7 +34,13 @@ public sealed record PapersFound([property: Field("Giấy tờ có trong hồ s�
 [Activity("Claims.PrepareCheck", 1, "Kiểm tra thành phần hồ sơ", "Look through the file", Category = "Claims")]
 public sealed class PrepareCheck(CaseServices services) : CaseTask<CheckPreparation>(services)
 {
-    public override ActivityResult Execute(ActivityContext context) => Wait([.. Enter(context), Open(context) with { Context = CompletenessCheck.Shown(context) }]);
+    /// <summary>The papers that are known of stand in the form already: reception corrects instead of copying.</summary>
+    protected override JsonObject Shown(ActivityContext context)
+    {
+        var shown = CompletenessCheck.Shown(context);
+        shown["known"] = new JsonObject { ["papers"] = EngineJson.ToNode(ClaimState.Of(context).Completeness.Papers) };
+        return shown;
+    }
 
     protected override IEnumerable<Effect> Enter(ActivityContext context) => [.. base.Enter(context), .. Services.Limits.Press(context, CompletenessCheck.Limit)];
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
 
@@ -21,7 +20,7 @@ public sealed record FundsGranted(
     /// <exception cref="RejectedException">Another sum than was asked for: such a request is returned with a reason.</exception>
     internal FundsGrant Grant(ActivityContext context, long asked) => Sum == asked
         ? new FundsGrant(Sum, Document, context.Actor.Id, context.Now)
-        : throw SumRule.Differs("grant-as-asked", asked, "Kinh phí cấp phải đúng số đề nghị; nếu không, trả lại kèm lý do.", "The grant is the sum that was asked for; else return the request with a reason");
+        : throw SumRule.Differs("grant-as-asked", asked, "Kinh phí cấp phải đúng số đề nghị, nếu không thì trả lại kèm lý do", "The grant is the sum that was asked for; else return the request with a reason");
 }
 
 /// <param name="Sum">What was paid: exactly what is due.</param>
@@ -39,7 +38,7 @@ public sealed record PaymentMade(
     internal SumPaid Record(CaseServices services, ActivityContext context, long due, Instant since)
     {
         if (Sum != due)
-            throw SumRule.Differs("payment-as-due", due, "Số tiền chi phải đúng số phải trả.", "The payment is exactly what is due");
+            throw SumRule.Differs("payment-as-due", due, "Số tiền chi phải đúng số phải trả", "The payment is exactly what is due");
         ActDay.Require(services, context, "data.paidOn", PaidOn, since);
         return new SumPaid(Sum, PaidOn, Receipt, context.Actor.Id, context.Now);
     }
@@ -49,7 +48,7 @@ internal static class SumRule
 {
     public static RejectedException Differs(string rule, long due, string vi, string en)
     {
-        var sum = due.ToString(CultureInfo.InvariantCulture);
-        return RejectedException.Invalid("data.sum", rule, $"{vi} ({sum} đồng)", $"{en}: {sum} đồng.");
+        var sum = Dong.Text(due);
+        return RejectedException.Invalid("data.sum", rule, $"{vi} ({sum.Vi} đồng).", $"{en}: {sum.En} đồng.");
     }
 }

@@ -46,6 +46,8 @@ public sealed class RequestFunds(CaseServices services) : CaseTask<FundingFile>(
         return base.Enter(context);
     }
 
+    protected override JsonObject Shown(ActivityContext context) => FundingFacts.Shown(context);
+
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, FundingFile outcome)
     {
         var part = FundingFacts.Require(context);
@@ -69,6 +71,8 @@ public enum FundsDecision
 [Activity("Claims.GrantFunds", 1, "Cấp kinh phí bồi thường", "Grant funds", Category = "Claims")]
 public sealed class GrantFunds(CaseServices services) : CaseTask<FundsDecision>(services)
 {
+    protected override JsonObject Shown(ActivityContext context) => FundingFacts.Shown(context);
+
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, FundsDecision outcome)
     {
         var part = FundingFacts.Require(context);
@@ -95,6 +99,8 @@ public sealed class PayCompensation(CaseServices services) : CaseTask<Compensati
         return base.Enter(context);
     }
 
+    protected override JsonObject Shown(ActivityContext context) => FundingFacts.Shown(context);
+
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, CompensationPayment outcome)
     {
         var (part, grant) = FundingFacts.RequireGranted(context);
@@ -116,6 +122,13 @@ internal static class FundingFacts
         if (part.Reckoning != new Reckoning(NegotiationPart.RequireAgreement(context).Sum, AdvanceEnding.PaidSum(context)))
             throw new InvariantException("payment-less-advance", "The payment is the decision's sum less the advance that was paid.");
         return part.Payment is null ? part : throw new InvariantException("paid-once", "The compensation is paid already.");
+    }
+
+    public static JsonObject Shown(ActivityContext context)
+    {
+        var reckoning = Require(context).Reckoning;
+        return KnownSums.Of(
+            (new("Số tiền theo quyết định", "Sum of the decision"), reckoning.Decided), (new("Đã tạm ứng", "Advance paid"), reckoning.Advance), (new("Còn phải chi trả", "To be paid"), reckoning.ToPay));
     }
 
     public static (FundingPart Part, FundsGrant Grant) RequireGranted(ActivityContext context) =>

@@ -32,6 +32,9 @@ public sealed class SignClaimDecision(CaseServices services) : CaseTask<ClaimSig
 
     protected override Instant? DueAt(ActivityContext context) => Services.Limits.DueAt(context, Limit, NegotiationPart.RequireAgreement(context).At);
 
+    protected override JsonObject Shown(ActivityContext context) =>
+        KnownSums.Of((new("Số tiền bồi thường đã thỏa thuận", "Sum agreed"), NegotiationPart.RequireAgreement(context).Sum));
+
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, ClaimSigning outcome)
     {
         NegotiationPart.RequireAgreement(context);
