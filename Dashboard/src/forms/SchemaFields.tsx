@@ -4,6 +4,7 @@ import type { Json, Schema } from '../api/views';
 import { day, moment } from '../text/dates';
 import { useWords } from '../text/i18n';
 import { grouped } from '../text/numbers';
+import { fold } from '../text/sort';
 import { DateField, DateTimeField } from './DateField';
 import { isNullable, kindOf, sameValue, titleOf, valueAt, valuesOf, type Path } from './schema';
 
@@ -105,11 +106,11 @@ const Control = ({ schema, title, ...given }: { schema: Schema; title: string } 
       return options.length <= 5 ? (
         <Radio.Group {...passed} role="radiogroup" aria-label={title} options={options} className="stacked" />
       ) : (
-        <Select {...passed} options={options} placeholder={t('form.choose')} allowClear />
+        <Select {...passed} options={options} placeholder={t('form.choose')} allowClear showSearch={search} />
       );
     }
     case 'choices':
-      return <Select {...passed} mode="multiple" options={optionsOf(schema.items ?? {})} placeholder={t('form.chooseSome')} showSearch={{ optionFilterProp: 'label' }} />;
+      return <Select {...passed} mode="multiple" options={optionsOf(schema.items ?? {})} placeholder={t('form.chooseSome')} showSearch={search} />;
     case 'yesNo':
       return (
         <Radio.Group
@@ -134,6 +135,9 @@ const Control = ({ schema, title, ...given }: { schema: Schema; title: string } 
       return <Input {...passed} maxLength={schema.maxLength} autoComplete="off" />;
   }
 };
+
+/** What is typed finds an option by any part of its name, whatever its letter case. */
+const search = { filterOption: (typed: string, option?: { label: string }) => fold(option?.label ?? '').includes(fold(typed)) };
 
 /** Digits, grouped by thousands once they have been typed. */
 const NumberField = ({ value, onChange, ...given }: { value?: string; onChange?: (value: string) => void }) => (

@@ -67,7 +67,7 @@ public sealed class ComplaintByClicking
         await desk.PickAsync("Tư cách", "Người bị thiệt hại");
         await desk.PickAsync("Lĩnh vực", "Quản lý hành chính");
         await desk.SelectAsync("subject", "1. Thụ lý yêu cầu bồi thường", Officer.Start);
-        await desk.SelectAsync("grounds", "1b. ", Officer.Start, typed: "1b.");
+        await desk.SelectAsync("grounds", "1b. ", Officer.Start, isOneOfSeveral: true);
         await desk.PickAsync("Hình thức khiếu nại", "Bằng văn bản");
         await desk.TypeDayAsync("madeOn", today, form: Officer.Start);
         await desk.TickAsync("Đã ký tên hoặc điểm chỉ");

@@ -126,16 +126,15 @@ internal sealed class Officer : IAsyncDisposable
     /// <summary>An entry of a list of records, counted from 1 as people do.</summary>
     public ILocator Entry(string list, int n) => Page.GetByRole(AriaRole.Group, new() { NameString = $"{list}: Mục {n}", Exact = true });
 
-    /// <summary>From a list that unfolds, and folds again before anything else is done.</summary>
-    /// <param name="typed">What is typed to find it, where the list takes several and is long.</param>
-    public async Task SelectAsync(string path, string option, string form = Outcome, string? typed = null)
+    /// <summary>From a list that unfolds: what is typed finds the option, Enter takes it, and the list has folded again before anything else is done.</summary>
+    /// <param name="isOneOfSeveral">The list stays open for more, and is closed.</param>
+    public async Task SelectAsync(string path, string option, string form = Outcome, bool isOneOfSeveral = false)
     {
         var (field, list) = (Field(path, form), Page.Locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden)"));
-        await field.ClickAsync();
-        if (typed is not null)
-            await field.FillAsync(typed);
-        await list.Locator(".ant-select-item-option", new() { HasText = option }).ClickAsync();
-        if (typed is not null)
+        await field.FillAsync(option);
+        await Expect(list.Locator(".ant-select-item-option-active")).ToContainTextAsync(option);
+        await field.PressAsync("Enter");
+        if (isOneOfSeveral)
             await field.PressAsync("Escape");
         await Expect(list).ToHaveCountAsync(0);
         await Expect(Page.Locator(".ant-select", new() { Has = field })).ToContainTextAsync(option);
