@@ -28,12 +28,15 @@ if (args is [VerifyCommand.Name, .. var ofVerify])
     return await VerifyCommand.RunAsync(ofVerify, Console.Out, Console.Error);
 if (args is [WhyCommand.Name, .. var ofWhy])
     return await WhyCommand.RunAsync(ofWhy, Console.Out, Console.Error);
+if (args is [MigrateCommand.Name, .. var ofMigrate])
+    return await MigrateCommand.RunAsync(ofMigrate, Console.Out, Console.Error);
 
 var builder = WebApplication.CreateBuilder(args);
 var options = EngineHostOptions.Read(builder.Configuration, builder.Environment);
 
 builder.AddWeb(options);
 builder.Services.AddEngine(options);
+builder.Services.AddPresence();
 builder.Services.AddMail(builder.Configuration, options);
 builder.Services.AddSms();
 builder.Services.AddPortal(builder.Configuration);

@@ -17,6 +17,17 @@ public sealed class DefinitionStore : IDefinitionStore
         ],
         cancellation);
 
+    /// <summary>Every stored version.</summary>
+    public Task<IReadOnlyList<(string Id, int Version)>> VersionsAsync(CancellationToken cancellation) => store.ReadAsync<IReadOnlyList<(string Id, int Version)>>(
+        async sql => [.. (await sql.QueryAsync(new Statement("SELECT definition_id, version FROM definitions ORDER BY definition_id, version"))).Select(row => ((string)row[0]!, (int)(long)row[1]!))],
+        cancellation);
+
+    /// <summary>Whether a version has cases that have not ended. Reads all of the procedure's cases when it has none.</summary>
+    public Task<bool> HasOpenAsync(string definitionId, int version, CancellationToken cancellation) => store.ReadAsync(
+        async sql => (await sql.QueryAsync(new Statement(
+            "SELECT 1 FROM instances WHERE definition_id = @id AND definition_version = @version AND status <> 'Finished' LIMIT 1", ("@id", definitionId), ("@version", (long)version)))).Count > 0,
+        cancellation);
+
     /// <summary>Changes with every definition and every contract that is added or replaced, by whichever host.</summary>
     public Task<string> StampAsync(CancellationToken cancellation) => store.ReadAsync(
         async sql => string.Join('/', (await sql.QueryAsync(new Statement(

@@ -1,3 +1,5 @@
+using ProcedureEngine.Engine.Definitions;
+using ProcedureEngine.Persistence.Hosts;
 using ProcedureEngine.Persistence.Schema;
 using ProcedureEngine.Persistence.Sql;
 using ProcedureEngine.Persistence.Supervision;
@@ -12,7 +14,7 @@ public enum StoreCondition
     /// <summary>Another host is changing the schema just now.</summary>
     Migrating,
 
-    /// <summary>A newer program has changed the schema since this one opened it: this one must stop.</summary>
+    /// <summary>A newer program has changed the schema since this one opened it, by a step that this one does not bear: this one must stop.</summary>
     Newer,
 
     Unreachable,
@@ -46,6 +48,7 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
         Webhooks = new WebhookStore(this);
         Waits = new WaitQueries(this);
         ProtectionKeys = new ProtectionKeyStore(this);
+        Hosts = new HostRegister(this);
     }
 
     public DefinitionStore Definitions { get; }
@@ -76,6 +79,14 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
 
     public ProtectionKeyStore ProtectionKeys { get; }
 
+    public HostRegister Hosts { get; }
+
+    /// <summary>
+    /// What this host runs: it claims timers and messages of no other versions, and leaves those to hosts that have them. Null where nothing is to
+    /// be left to others (tools, tests).
+    /// </summary>
+    public DefinitionRegistry? Serves { get; set; }
+
     /// <summary>True when other hosts may use the same store.</summary>
     public virtual bool IsShared => false;
 
@@ -91,13 +102,13 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
     public Task<IReadOnlyList<DueInstance>> FindDueAsync(int limit, CancellationToken cancellation) => WriteAsync<IReadOnlyList<DueInstance>>(
         async sql =>
         {
-            var now = await NowMicrosAsync(sql);
+            var (now, served) = (await NowMicrosAsync(sql), ServedVersions.Running(Serves, "timers"));
             var rows = await sql.QueryAsync(new Statement(
                 $"""
-                WITH found AS (SELECT id FROM timers WHERE due_at <= @now AND leased_until <= @now ORDER BY due_at, id LIMIT @limit{sql.ClaimLock})
+                WITH found AS (SELECT id FROM timers WHERE due_at <= @now AND leased_until <= @now{served.Condition} ORDER BY due_at, id LIMIT @limit{sql.ClaimLock})
                 UPDATE timers SET leased_until = @until WHERE id IN (SELECT id FROM found) RETURNING instance_id, due_at
                 """,
-                ("@now", now), ("@until", now + Micros.Of(TimerLease)), ("@limit", (long)limit)));
+                [("@now", now), ("@until", now + Micros.Of(TimerLease)), ("@limit", (long)limit), .. served.Parameters]));
             return
             [
                 .. rows.GroupBy(row => (string)row[0]!, row => (long)row[1]!, StringComparer.Ordinal)
@@ -112,9 +123,13 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
     /// for timers that other hosts armed or left behind.
     /// </summary>
     public Task<Instant?> NextDueAsync(CancellationToken cancellation) => ReadAsync<Instant?>(
-        async sql => await sql.ScalarAsync(new Statement("SELECT MIN(due_at) FROM timers WHERE leased_until <= @now", ("@now", await NowMicrosAsync(sql)))) is long due
-            ? Micros.ToInstant(due)
-            : null,
+        async sql =>
+        {
+            var served = ServedVersions.Running(Serves, "timers");
+            var next = await sql.ScalarAsync(new Statement(
+                $"SELECT due_at FROM timers WHERE leased_until <= @now{served.Condition} ORDER BY due_at LIMIT 1", [("@now", await NowMicrosAsync(sql)), .. served.Parameters]));
+            return next is long due ? Micros.ToInstant(due) : null;
+        },
         cancellation);
 
     public Task<Instant> NowAsync(CancellationToken cancellation) => ReadAsync(async sql => Micros.ToInstant(await NowMicrosAsync(sql)), cancellation);
@@ -157,17 +172,19 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
         {
             if (await IsMigratingAsync(cancellation))
                 return StoreCondition.Migrating;
-            var (steps, last) = await ReadAsync(
-                async sql => (await sql.QueryAsync(new Statement("SELECT COUNT(*), COALESCE(MAX(step), 0) FROM schema_steps")))[0] is var row ? ((long)row[0]!, (long)row[1]!) : default, cancellation);
-            if (last > Migrations.All.Count)
+            var state = await SchemaAsync(cancellation);
+            if (state.NotBorne is not null)
                 return StoreCondition.Newer;
-            return steps < Migrations.All.Count ? StoreCondition.HalfApplied : StoreCondition.Ready;
+            return state.Applied < Migrations.All.Count || state.Gap is not null ? StoreCondition.HalfApplied : StoreCondition.Ready;
         }
         catch (StoreException)
         {
             return StoreCondition.Unreachable;
         }
     }
+
+    /// <summary>Names of the steps that newer programs have applied and this one bears.</summary>
+    public async Task<IReadOnlyList<string>> NewerStepsAsync(CancellationToken cancellation) => [.. (await SchemaAsync(cancellation)).Unknown.Select(step => step.Name ?? string.Empty)];
 
     public abstract ValueTask DisposeAsync();
 
@@ -183,6 +200,11 @@ public abstract class DurableStore : IWorkflowStore, IAsyncDisposable
         var (clock, offset) = await ClockAsync(sql);
         return clock + offset;
     }
+
+    /// <summary>Without the sandbox's offset.</summary>
+    internal async ValueTask<long> ClockMicrosAsync(ISqlExecutor sql) => (await ClockAsync(sql)).Clock;
+
+    internal Task<SchemaState> SchemaAsync(CancellationToken cancellation) => ReadAsync(sql => SchemaState.ReadAsync(sql, Migrations.All), cancellation);
 
     /// <summary>The process's clock, or null where the database's clock counts.</summary>
     protected abstract Instant? ClockNow();

@@ -1,3 +1,4 @@
+using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Persistence.Sql;
 
 namespace ProcedureEngine.Persistence;
@@ -19,18 +20,20 @@ public sealed class OutboxStore : IOutboxStore
         async sql =>
         {
             var now = await store.NowMicrosAsync(sql);
+            // What one case asks of another is a burst of both; a letter is none.
+            var served = channel == OutboxChannels.Stimulus ? ServedVersions.Running(store.Serves, "outbox") : ServedVersions.Known(store.Serves, "outbox");
             var rows = await sql.QueryAsync(new Statement(
                 $"""
                 WITH found AS (
                     SELECT id FROM outbox
-                    WHERE channel = @channel AND state = 'pending' AND next_attempt_at <= @now AND leased_until <= @now AND NOT EXISTS (
+                    WHERE channel = @channel AND state = 'pending' AND next_attempt_at <= @now AND leased_until <= @now{served.Condition} AND NOT EXISTS (
                         SELECT 1 FROM outbox earlier WHERE earlier.instance_id = outbox.instance_id AND earlier.channel = outbox.channel
                           AND earlier.sequence < outbox.sequence AND earlier.state = 'pending')
                     ORDER BY next_attempt_at, id LIMIT @limit{sql.ClaimLock})
                 UPDATE outbox SET leased_until = @until, attempts = attempts + 1 WHERE id IN (SELECT id FROM found)
                 RETURNING id, instance_id, channel, sequence, kind, payload, created_at, origin, attempts
                 """,
-                ("@channel", channel), ("@now", now), ("@until", now + Micros.Of(lease)), ("@limit", (long)limit)));
+                [("@channel", channel), ("@now", now), ("@until", now + Micros.Of(lease)), ("@limit", (long)limit), .. served.Parameters]));
             return [.. rows.Select(row => new ClaimedMessage(Read(row), (int)(long)row[8]!)).OrderBy(message => message.Row.CreatedAt).ThenBy(message => message.Row.Id, StringComparer.Ordinal)];
         },
         isBackground: true, cancellation);

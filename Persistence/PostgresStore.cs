@@ -1,5 +1,6 @@
 using System.Data;
 using Npgsql;
+using ProcedureEngine.Persistence.Hosts;
 using ProcedureEngine.Persistence.Schema;
 using ProcedureEngine.Persistence.Sql;
 
@@ -24,12 +25,14 @@ public sealed class PostgresStore : DurableStore
 
     /// <summary>Opens the database and brings its schema up to date; waits while another host does.</summary>
     /// <param name="clock">Stands in for the database's clock where a test tells the time; null in every installation.</param>
-    /// <exception cref="DatabaseNewerException">A newer program has changed the schema.</exception>
+    /// <param name="seat">The host that will work on it, entered in <see cref="DurableStore.Hosts"/>; null for tools and tests.</param>
+    /// <exception cref="DatabaseNewerException">A newer program has changed the schema by a step that this one does not bear.</exception>
+    /// <exception cref="MigrationHeldException">A one-way step waits for hosts that still run.</exception>
     /// <exception cref="StoreException">The database cannot be reached or used.</exception>
-    public static Task<PostgresStore> OpenAsync(string connectionString, IClock? clock = null, CancellationToken cancellation = default) =>
-        OpenAsync(connectionString, clock, Migrations.All, cancellation);
+    public static Task<PostgresStore> OpenAsync(string connectionString, IClock? clock = null, HostSeat? seat = null, CancellationToken cancellation = default) =>
+        OpenAsync(connectionString, clock, Migrations.All, seat, cancellation);
 
-    internal static async Task<PostgresStore> OpenAsync(string connectionString, IClock? clock, IReadOnlyList<string> steps, CancellationToken cancellation)
+    internal static async Task<PostgresStore> OpenAsync(string connectionString, IClock? clock, IReadOnlyList<Migration> steps, HostSeat? seat, CancellationToken cancellation)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, IncludeErrorDetail = true };
         var source = NpgsqlDataSource.Create(builder);
@@ -38,9 +41,7 @@ public sealed class PostgresStore : DurableStore
             await using var connection = await source.OpenConnectionAsync(cancellation);
             if (connection.PostgreSqlVersion.Major < OldestVersion)
                 throw new StoreException($"The server is PostgreSQL {connection.PostgreSqlVersion}; {OldestVersion} or later is needed.");
-            await using var now = new NpgsqlCommand("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint", connection);
-            var at = (long)(await now.ExecuteScalarAsync(cancellation))!;
-            await new Migrator(connection, SchemaTypes.Postgres, steps).RunAsync($"SELECT pg_advisory_xact_lock({MigrationLock})", at, cancellation);
+            await MigrateAsync(connection, steps, seat, cancellation);
             return new PostgresStore(source, clock);
         }
         catch (NpgsqlException exception)
@@ -56,6 +57,16 @@ public sealed class PostgresStore : DurableStore
     }
 
     public override bool IsShared => true;
+
+    private static async Task MigrateAsync(NpgsqlConnection connection, IReadOnlyList<Migration> steps, HostSeat? seat, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var sql = new PostgresExecutor(connection, transaction, cancellation);
+        await sql.ScriptAsync($"SELECT pg_advisory_xact_lock({MigrationLock})");
+        var now = (long)(await sql.ScalarAsync(new Statement("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint")))!;
+        await new Migrator(sql, SchemaTypes.Postgres, steps, now).RunAsync(seat);
+        await transaction.CommitAsync(cancellation);
+    }
 
     internal override async Task<T> WriteAsync<T>(Func<ISqlExecutor, Task<T>> work, bool isBackground, CancellationToken cancellation)
     {

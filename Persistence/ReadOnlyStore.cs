@@ -17,14 +17,22 @@ public sealed class ReadOnlyStore : DurableStore
 
     private ReadOnlyStore(NpgsqlDataSource? postgres, string? sqlite, IClock clock) => (this.postgres, this.sqlite, this.clock) = (postgres, sqlite, clock);
 
-    /// <exception cref="StoreException">The store is absent, unreachable, or at another schema than this program's.</exception>
+    /// <exception cref="StoreException">The store is absent, unreachable, or at a schema that this program does not bear.</exception>
     public static Task<ReadOnlyStore> OpenSqliteAsync(string path, IClock clock, CancellationToken cancellation = default) => File.Exists(path)
-        ? CheckedAsync(new ReadOnlyStore(null, path, clock), cancellation)
+        ? CheckedAsync(Sqlite(path, clock), cancellation)
         : throw new StoreException($"There is no store '{path}'.");
 
-    /// <exception cref="StoreException">The store is absent, unreachable, or at another schema than this program's.</exception>
-    public static Task<ReadOnlyStore> OpenPostgresAsync(string connectionString, IClock clock, CancellationToken cancellation = default) => CheckedAsync(
-        new ReadOnlyStore(NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Options = "-c default_transaction_read_only=on" }), null, clock), cancellation);
+    /// <exception cref="StoreException">The store is absent, unreachable, or at a schema that this program does not bear.</exception>
+    public static Task<ReadOnlyStore> OpenPostgresAsync(string connectionString, IClock clock, CancellationToken cancellation = default) => CheckedAsync(Postgres(connectionString, clock), cancellation);
+
+    /// <summary>At whatever schema it is, for a plan; nothing else may be read of it.</summary>
+    internal static ReadOnlyStore Sqlite(string path, IClock clock) => new(null, path, clock);
+
+    /// <summary>As <see cref="Sqlite"/>.</summary>
+    internal static ReadOnlyStore Postgres(string connectionString, IClock clock) =>
+        new(NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Options = "-c default_transaction_read_only=on" }), null, clock);
+
+    public override bool IsShared => postgres is not null;
 
     public override async ValueTask DisposeAsync()
     {
@@ -63,7 +71,7 @@ public sealed class ReadOnlyStore : DurableStore
         try
         {
             var steps = await store.ReadAsync(async sql => (long)(await sql.ScalarAsync(new Statement("SELECT COUNT(*) FROM schema_steps")))!, cancellation);
-            return steps == Migrations.All.Count
+            return steps == Migrations.All.Count || (steps > Migrations.All.Count && (await store.SchemaAsync(cancellation)).NotBorne is null)
                 ? store
                 : throw new StoreException($"The store is at schema step {steps}; this program knows {Migrations.All.Count}. Use the program of the running host.");
         }

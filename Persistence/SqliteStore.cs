@@ -24,17 +24,16 @@ public sealed class SqliteStore : DurableStore
     }
 
     /// <summary>Opens or creates the file and brings its schema up to date.</summary>
-    /// <exception cref="DatabaseNewerException">The file was written by a newer program.</exception>
+    /// <exception cref="DatabaseNewerException">A newer program has changed the schema by a step that this one does not bear.</exception>
     /// <exception cref="StoreException">Another process has the file open, or it cannot be used.</exception>
     public static Task<SqliteStore> OpenAsync(string path, IClock clock, CancellationToken cancellation = default) => OpenAsync(path, clock, Migrations.All, cancellation);
 
-    internal static async Task<SqliteStore> OpenAsync(string path, IClock clock, IReadOnlyList<string> steps, CancellationToken cancellation)
+    internal static async Task<SqliteStore> OpenAsync(string path, IClock clock, IReadOnlyList<Migration> steps, CancellationToken cancellation)
     {
         var fileLock = Lock(path + ".lock");
         try
         {
-            var connection = await ConnectAsync(path, steps, clock, cancellation);
-            return new SqliteStore(new SqliteExecutor(connection), fileLock, path, clock);
+            return new SqliteStore(await ConnectAsync(path, steps, clock, cancellation), fileLock, path, clock);
         }
         catch (SqliteException exception)
         {
@@ -92,29 +91,24 @@ public sealed class SqliteStore : DurableStore
     }
 
     /// <summary>The writer's connection, with the schema up to date and the leases of the file's last process, which is gone, given back.</summary>
-    private static async Task<SqliteConnection> ConnectAsync(string path, IReadOnlyList<string> steps, IClock clock, CancellationToken cancellation)
+    private static async Task<SqliteExecutor> ConnectAsync(string path, IReadOnlyList<Migration> steps, IClock clock, CancellationToken cancellation)
     {
-        var connection = await OpenAsync(path, SqliteOpenMode.ReadWriteCreate, cancellation);
+        var sql = new SqliteExecutor(await OpenAsync(path, SqliteOpenMode.ReadWriteCreate, cancellation));
         try
         {
-            await RunAsync(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", cancellation);
-            await new Migrator(connection, SchemaTypes.Sqlite, steps).RunAsync(lockSql: null, Micros.Of(clock.GetCurrentInstant()), cancellation);
-            await RunAsync(
-                connection, "UPDATE timers SET leased_until = 0 WHERE leased_until > 0; UPDATE outbox SET leased_until = 0 WHERE leased_until > 0 AND state = 'pending'", cancellation);
-            return connection;
+            await sql.ScriptAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            // Closing the connection undoes what was begun.
+            sql.Run("BEGIN IMMEDIATE");
+            await new Migrator(sql, SchemaTypes.Sqlite, steps, Micros.Of(clock.GetCurrentInstant())).RunAsync(seat: null);
+            sql.Run("COMMIT");
+            await sql.ScriptAsync("UPDATE timers SET leased_until = 0 WHERE leased_until > 0; UPDATE outbox SET leased_until = 0 WHERE leased_until > 0 AND state = 'pending'");
+            return sql;
         }
         catch
         {
-            await connection.DisposeAsync();
+            await sql.DisposeAsync();
             throw;
         }
-    }
-
-    private static async Task RunAsync(SqliteConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task<SqliteConnection> OpenAsync(string path, SqliteOpenMode mode, CancellationToken cancellation)

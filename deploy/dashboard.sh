@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # dashboard.sh [--check] : builds the dashboard into Dashboard/dist against the API of the Host that is built here: its OpenAPI document is asked
 # of a Host that starts for it on an empty folder, and the client's types are made from it. Nothing is done when nothing has changed since the
-# last build; --check also runs the dashboard's own tests. Needs Node 20.19 or later, and a built Host.
+# last build; --check also runs the dashboard's own tests. Needs Node 20.19 or later, and a built Host (HOST_PROGRAM names another assembly of it).
 set -euo pipefail
 cd "$(dirname "$0")/.."
-host=$(ls -t Host/bin/Release/net10.0/ProcedureEngine.Host.dll 2>/dev/null | head -n 1)
-[ -n "$host" ] || { echo "Build the Host first: dotnet build Host -c Release" >&2; exit 1; }
+program=${HOST_PROGRAM:-$PWD/Host/bin/Release/net10.0/ProcedureEngine.Host.dll}
+[ -s "$program" ] || { echo "Build the Host first: dotnet build Host -c Release" >&2; exit 1; }
 node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null || {
   echo "Node 20.19 or later with npm is missing; the dashboard is built with it." >&2
   exit 1
@@ -24,7 +24,6 @@ stop() {
   rm -rf "$work"
 }
 trap stop EXIT
-program="$PWD/$host"
 (cd "$work" && ASPNETCORE_ENVIRONMENT=Staging Data__Folder="$work/data" exec dotnet "$program" --urls http://127.0.0.1:0) >"$work/host.log" 2>&1 &
 pid=$!
 address=

@@ -17,6 +17,9 @@ public enum RejectionKind
 
     /// <summary>The state has moved on: stale revision, closed task, finished case (409).</summary>
     Conflict,
+
+    /// <summary>Not by this host: another host can, or this one later; the same stimulus is sent again (503). Never the last word on it.</summary>
+    Unavailable,
 }
 
 /// <summary>One wrong field: its JSON path (camelCase, dotted), the rule it breaks (a stable slug), and what to do.</summary>
@@ -49,6 +52,8 @@ public sealed class RejectedException(RejectionKind kind, string rule, Localized
     public RejectedException Under(string root) => new(Kind, Rule, Text, [.. Fields.Select(error => error with { Field = $"{root}.{error.Field}" })]) { Basis = Basis };
 
     public static RejectedException Conflict(string rule, string vi, string en) => new(RejectionKind.Conflict, rule, new LocalizedText(vi, en));
+
+    public static RejectedException Unavailable(string rule, string vi, string en) => new(RejectionKind.Unavailable, rule, new LocalizedText(vi, en));
 
     public static RejectedException Forbidden(string rule, string vi, string en) => new(RejectionKind.Forbidden, rule, new LocalizedText(vi, en));
 

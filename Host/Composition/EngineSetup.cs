@@ -9,10 +9,12 @@ using ProcedureEngine.Engine.UserTasks;
 using ProcedureEngine.Host.Calendar;
 using ProcedureEngine.Host.Deadlines;
 using ProcedureEngine.Host.ElsaApi.Live;
+using ProcedureEngine.Host.Health;
 using ProcedureEngine.Host.Linting;
 using ProcedureEngine.Host.Loops;
 using ProcedureEngine.Host.Sandbox;
 using ProcedureEngine.Host.Telemetry;
+using ProcedureEngine.Persistence.Hosts;
 using ProcedureEngine.Workflows;
 
 namespace ProcedureEngine.Host.Composition;
@@ -91,16 +93,27 @@ internal static class EngineSetup
         services.AddHostedService<MetricsLoop>();
     }
 
+    /// <summary>Enters this process among the hosts of a shared store; for the service alone, not for its commands.</summary>
+    public static void AddPresence(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new HostSeat(provider.GetRequiredService<IdSource>().NewId(), $"{Environment.MachineName}:{Environment.ProcessId}", ThisProgram.Version));
+        services.AddSingleton<Ending>();
+        services.AddSingleton<OtherVersions>();
+        services.AddHostedService<HostPresence>();
+    }
+
     /// <summary>Opened when first asked for, at start, before any request: a store that cannot be opened stops the start with its reason.</summary>
     private static DurableStore OpenStore(IServiceProvider provider)
     {
         var options = provider.GetRequiredService<EngineHostOptions>();
         var opening = options.Postgres is { } connection
-            ? OpenAsync(PostgresStore.OpenAsync(connection))
+            ? OpenAsync(PostgresStore.OpenAsync(connection, seat: provider.GetService<HostSeat>()))
             : OpenAsync(SqliteStore.OpenAsync(options.Database, provider.GetRequiredService<IClock>()));
 #pragma warning disable VSTHRD002 // The container makes singletons synchronously; this one is made once, before the server listens.
-        return opening.GetAwaiter().GetResult();
+        var store = opening.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
+        store.Serves = provider.GetRequiredService<DefinitionRegistry>();
+        return store;
 
         static async Task<DurableStore> OpenAsync<T>(Task<T> store) where T : DurableStore => await store;
     }

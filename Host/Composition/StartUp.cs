@@ -26,17 +26,30 @@ internal sealed partial class StartUp(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Versions that only the store still knows run as they were frozen.</summary>
+    /// <summary>
+    /// Versions that only the store still knows run as they were frozen. One that this program cannot build is, on a shared store, another
+    /// program's (most often a newer one during an upgrade) and left to its host.
+    /// </summary>
     private void Restore(StoredDefinition stored)
     {
+        WorkflowDefinition? definition = null;
         try
         {
-            var definition = ElsaDefinitionJson.Read((JsonObject)JsonNode.Parse(stored.Json)!);
-            definitions.Add(definition);
+            definition = ElsaDefinitionJson.Read((JsonObject)JsonNode.Parse(stored.Json)!);
             DefinitionChecks.Check(definition, activities);
+            definitions.Restore(definition);
         }
         catch (Exception exception) when (exception is DefinitionException or JsonException)
         {
+            if (store.IsShared)
+            {
+                definitions.Lack(stored.DefinitionId, stored.Version, exception.Message);
+                LogLacking(stored.DefinitionId, stored.Version, exception.Message);
+                return;
+            }
+
+            if (definition is not null)
+                definitions.Restore(definition);
             Quarantine(stored.DefinitionId, stored.Version, exception.Message);
         }
     }
@@ -85,7 +98,8 @@ internal sealed partial class StartUp(
             Quarantine(user.DefinitionId, user.Version, DefinitionHash.ContractDifference(descriptor, stands));
         }
 
-        if (!inUse)
+        // What uses a version that this program lacks is unknown here; its own hosts keep their contract.
+        if (!inUse && definitions.Lacking.Count == 0)
             await store.Definitions.SetContractAsync(descriptor.Type, descriptor.Version, descriptor.ContractHash, cancellation);
     }
 
@@ -105,6 +119,9 @@ internal sealed partial class StartUp(
 
     [LoggerMessage(LogLevel.Error, "Definition {Id} version {Version} is quarantined: {Reason}")]
     private partial void LogQuarantined(string id, int version, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Definition {Id} version {Version} cannot be built here and is left to hosts that have it: {Reason}")]
+    private partial void LogLacking(string id, int version, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Definition {Id} version {Version} had no instances and was replaced by today's code (Development)")]
     private partial void LogReplaced(string id, int version);

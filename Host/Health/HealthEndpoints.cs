@@ -22,7 +22,7 @@ internal static class HealthEndpoints
     }
 
     private static async Task<IResult> ReadyAsync(
-        DurableStore store, DefinitionRegistry definitions, StuckMail stuck, ProcedureLint lint, [FromServices] IEnumerable<IReadinessPart> parts, HttpContext http)
+        DurableStore store, DefinitionRegistry definitions, OtherVersions others, StuckMail stuck, ProcedureLint lint, [FromServices] IEnumerable<IReadinessPart> parts, HttpContext http)
     {
         var condition = await store.CheckAsync(http.RequestAborted);
         if (condition != StoreCondition.Ready)
@@ -32,7 +32,9 @@ internal static class HealthEndpoints
             List<DegradedPart> degraded = [.. Quarantined(definitions), .. await OutboxAsync(store, http.RequestAborted), .. await LimitsAsync(store, http.RequestAborted), .. Stuck(stuck)];
             foreach (var part in parts)
                 degraded.AddRange(await part.CheckAsync(http.RequestAborted));
-            return Body.Json(new Readiness(degraded.Count == 0 ? "ready" : "degraded", degraded) { Information = [.. Findings(lint)] });
+            var (abandoned, elsewhere) = await others.CheckAsync(http.RequestAborted);
+            degraded.AddRange(abandoned);
+            return Body.Json(new Readiness(degraded.Count == 0 ? "ready" : "degraded", degraded) { Information = [.. Findings(lint), .. elsewhere] });
         }
         catch (StoreException)
         {
@@ -45,7 +47,7 @@ internal static class HealthEndpoints
         {
             StoreCondition.Migrating => "another host is changing the store's schema",
             StoreCondition.HalfApplied => "steps of the store's schema are missing: a half-applied migration or a half restored copy",
-            StoreCondition.Newer => "a newer program has changed the store's schema; this one must be replaced",
+            StoreCondition.Newer => "a newer program has changed the store's schema by a one-way step; this one must be replaced",
             _ => "the store cannot be reached",
         })]),
         StatusCodes.Status503ServiceUnavailable);

@@ -24,15 +24,18 @@ internal sealed partial class ReconciliationLoop(DurableStore store, WorkflowRun
         var (repaired, raised) = (0, new List<string>());
         foreach (var ofCase in suspects.GroupBy(suspect => suspect.InstanceId, StringComparer.Ordinal))
         {
-            if (await ObstacleAsync(ofCase.Key, [.. ofCase], cancellation) is not { } obstacle)
+            var (isRepaired, obstacle) = await RepairAsync(ofCase.Key, [.. ofCase], cancellation);
+            if (isRepaired)
             {
                 repaired++;
                 continue;
             }
 
+            raised.AddRange(ofCase.Select(suspect => suspect.Subject));
+            if (obstacle is null)
+                continue;
             foreach (var suspect in ofCase)
                 await store.Watch.RaiseAsync(suspect, obstacle, cancellation);
-            raised.AddRange(ofCase.Select(suspect => suspect.Subject));
             LogAlarm(ofCase.Key, obstacle);
         }
 
@@ -58,20 +61,24 @@ internal sealed partial class ReconciliationLoop(DurableStore store, WorkflowRun
         }
     }
 
-    /// <summary>Puts a case right; says what is in the way when that is not possible.</summary>
-    private async Task<string?> ObstacleAsync(string instanceId, IReadOnlyList<LimitSuspect> suspects, CancellationToken cancellation)
+    /// <summary>Puts a case right; says what is in the way when that is not possible, and nothing when the case is another host's to put right.</summary>
+    private async Task<(bool IsRepaired, string? Obstacle)> RepairAsync(string instanceId, IReadOnlyList<LimitSuspect> suspects, CancellationToken cancellation)
     {
         var setAside = (await store.Queries.IncidentsOfAsync(instanceId, cancellation)).Where(incident => incident.ResolvedAt is null && incident.SetAsideTimer() is not null).ToList();
         if (setAside.Find(incident => suspects.Any(suspect => (string?)incident.SetAsideTimer()!.Payload?["limit"] == suspect.Subject)) is { } failed)
-            return $"its timer failed and waits with incident {failed.Id}: {failed.Message}";
+            return (false, $"its timer failed and waits with incident {failed.Id}: {failed.Message}");
         try
         {
             var answer = await runner.RunAsync(ReconcileLimits.Stimulus(instanceId), cancellation);
-            return answer.Kind == "incident" ? "the repair itself failed; an incident tells why" : null;
+            return answer.Kind == "incident" ? (false, "the repair itself failed; an incident tells why") : (true, null);
+        }
+        catch (RejectedException elsewhere) when (elsewhere.Kind == RejectionKind.Unavailable)
+        {
+            return (false, null);
         }
         catch (Exception exception) when (exception is RejectedException or StoreException)
         {
-            return exception.Message;
+            return (false, exception.Message);
         }
     }
 

@@ -31,6 +31,9 @@ internal sealed class Signals : ICommitListener
         Webhooks.Set();
     }
 
+    /// <summary>The host has started, and knows what it runs.</summary>
+    public Signal Presence { get; } = new();
+
     /// <summary>A calendar version was applied.</summary>
     public Signal Calendar { get; } = new();
 

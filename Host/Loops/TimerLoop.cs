@@ -6,7 +6,8 @@ namespace ProcedureEngine.Host.Loops;
 
 /// <summary>
 /// Fires what is due, the earliest cases first and each in the order of its instants, then sleeps until the next instant of all or until a commit arms a
-/// timer. An instance that cannot be fired (its version is not here) is left alone for a while and does not hold up the others.
+/// timer. Cases on versions that this host does not run are left to others. An instance that cannot be fired is left alone for a while and does not hold up
+/// the rest.
 /// </summary>
 internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runner, Signals signals, EngineHostOptions options, IClock clock, ILogger<TimerLoop> logger) : SteadyLoop(signals.Timers, options.RetryAfter)
 {
@@ -70,8 +71,9 @@ internal sealed partial class TimerLoop(DurableStore store, WorkflowRunner runne
             await runner.RunAsync(new FireTimers(instanceId, Actor.Timer), cancellation);
             skippedUntil.TryRemove(instanceId, out _);
         }
-        catch (Exception exception) when (exception is RejectedException or StoreException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            // Also what nobody foresaw, such as a state that a newer program wrote: one case does not hold up the others.
             skippedUntil[instanceId] = now + options.SkipFor;
             span.Fail(exception.GetType().Name);
             LogSkipped(exception, instanceId);

@@ -13,7 +13,7 @@ namespace ProcedureEngine.Host.Mail;
 /// <summary>
 /// The door for mail, whichever way it comes: the bytes are stored first, then read, then decided upon, then one burst. The same message
 /// twice, also at the same instant, has one effect; the same Message-ID with other content goes to a person. What a procedure refuses goes to
-/// a person too: once its bytes are stored, a mail is never sent back.
+/// a person too: once its bytes are stored, a mail is never sent back. One for a case that another host acts on is told to come again.
 /// </summary>
 internal sealed class MailDoor(
     DurableStore store, WorkflowRunner runner, MailLookups lookups, SenderPace pace, TriageDoor triage, UndeliveredLetters undelivered, IdSource ids)
@@ -53,7 +53,7 @@ internal sealed class MailDoor(
         {
             return await ActAsync(decision, arrival, mail, cancellation);
         }
-        catch (RejectedException rejected) when (rejected.Rule != "key-reused" && decision is not (MailDecision.LookAt or MailDecision.SetAside))
+        catch (RejectedException rejected) when (rejected.Rule != "key-reused" && rejected.Kind != RejectionKind.Unavailable && decision is not (MailDecision.LookAt or MailDecision.SetAside))
         {
             var refused = new MailDecision.LookAt(new IntakeReason(rejected.Rule, rejected.Text), CaseOf(decision));
             return await LookAsync(refused, arrival, mail, arrival.Key, cancellation);

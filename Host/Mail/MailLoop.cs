@@ -68,7 +68,7 @@ internal sealed partial class MailLoop(
         using var span = Traces.HandOver(message);
         try
         {
-            if (await WriteAsync(message.Row, cancellation) is not { } letter)
+            if (await WriteAsync(message, cancellation) is not { } letter)
                 return;
             var result = await post.HandOverAsync(message.Row.Id, letter, cancellation);
             if (result.Outcome != SmtpOutcome.Accepted)
@@ -87,9 +87,10 @@ internal sealed partial class MailLoop(
         }
     }
 
-    /// <summary>What cannot be written never will be: its case hears it, like a refusal by the server.</summary>
-    private async Task<WrittenLetter?> WriteAsync(OutboxRow row, CancellationToken cancellation)
+    /// <summary>What no program here can write never will be: its case hears it, like a refusal by the server.</summary>
+    private async Task<WrittenLetter?> WriteAsync(ClaimedMessage message, CancellationToken cancellation)
     {
+        var row = message.Row;
         try
         {
             return await writer.WriteAsync(EngineJson.Read<OutgoingLetter>(row.Payload)!, cancellation);
@@ -97,7 +98,7 @@ internal sealed partial class MailLoop(
         catch (Exception exception) when (exception is not (OperationCanceledException or StoreException))
         {
             LogLetter(exception, row.Id);
-            await tries.FailAsync(row, (string?)row.Payload["to"] ?? string.Empty, $"cannot be written: {exception.Message}", cancellation);
+            await tries.UnwritableAsync(message, (string?)row.Payload["to"] ?? string.Empty, $"cannot be written: {exception.Message}", cancellation);
             return null;
         }
     }
@@ -116,6 +117,6 @@ internal sealed partial class MailLoop(
     [LoggerMessage(LogLevel.Error, "The mail loop failed; it goes on within five seconds")]
     private partial void LogFailure(Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "Letter {Id} cannot be written; its case has a task for it")]
+    [LoggerMessage(LogLevel.Error, "Letter {Id} cannot be written; its case gets a task for it, unless a host of another program can write it")]
     private partial void LogLetter(Exception exception, string id);
 }

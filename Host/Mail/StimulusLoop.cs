@@ -19,6 +19,9 @@ internal sealed partial class StimulusLoop(
     private static readonly Duration Lease = Duration.FromMinutes(5);
     private static readonly Duration RetryPause = Duration.FromMinutes(5);
 
+    /// <summary>The other host looks at its next <see cref="Poll"/>.</summary>
+    private static readonly Duration OtherHostPause = Duration.FromSeconds(10);
+
     protected override async Task TurnAsync(CancellationToken stopping)
     {
         while (await RunBatchAsync(stopping) > 0)
@@ -53,10 +56,12 @@ internal sealed partial class StimulusLoop(
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StoreException))
         {
-            // The sender itself takes nothing now (its procedure is quarantined), or the row is not to be read by this version.
+            // The sender itself takes nothing now (its procedure is quarantined), the row is not to be read by this version, or another host acts on
+            // the case that is asked.
             LogStuck(exception, row.Id);
             span.Fail(exception.GetType().Name);
-            await store.Outbox.MarkRetryAsync(row.Id, exception.Message, await store.NowAsync(cancellation) + RetryPause, cancellation);
+            var pause = exception is RejectedException { Kind: RejectionKind.Unavailable } ? OtherHostPause : RetryPause;
+            await store.Outbox.MarkRetryAsync(row.Id, exception.Message, await store.NowAsync(cancellation) + pause, cancellation);
         }
     }
 
@@ -81,7 +86,7 @@ internal sealed partial class StimulusLoop(
                 : await runner.RunAsync(row.Payload.Deserialize<Stimulus>(EngineJson.Options)! with { Key = Key("outbox", row) }, cancellation);
             return new StimulusSettled(answer.InstanceId, null);
         }
-        catch (RejectedException rejected)
+        catch (RejectedException rejected) when (rejected.Kind != RejectionKind.Unavailable)
         {
             LogRefused(rejected, row.Id);
             return new StimulusSettled(null, rejected.Text);
@@ -121,6 +126,6 @@ internal sealed partial class StimulusLoop(
     [LoggerMessage(LogLevel.Warning, "Stimulus {Id} was refused; its sender is told")]
     private partial void LogRefused(Exception exception, string id);
 
-    [LoggerMessage(LogLevel.Error, "Stimulus {Id} cannot be run or its sender cannot be told; tried again in five minutes")]
+    [LoggerMessage(LogLevel.Error, "Stimulus {Id} cannot be run or its sender cannot be told; tried again later")]
     private partial void LogStuck(Exception exception, string id);
 }

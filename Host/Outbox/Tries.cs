@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Host.Mail;
+using ProcedureEngine.Persistence.Hosts;
 
 namespace ProcedureEngine.Host.Outbox;
 
@@ -7,7 +8,7 @@ namespace ProcedureEngine.Host.Outbox;
 /// What becomes of a message of the outbox that could not be handed over: tried again with growing pauses for three days, then given up. Its
 /// case hears of that, and the next message goes.
 /// </summary>
-internal sealed partial class Tries(DurableStore store, UndeliveredLetters undelivered, ILogger<Tries> logger)
+internal sealed partial class Tries(DurableStore store, UndeliveredLetters undelivered, ILogger<Tries> logger, HostSeat? seat = null)
 {
     private static readonly Duration MaxPause = Duration.FromHours(1);
     private static readonly Duration GivesUpAfter = Duration.FromDays(3);
@@ -26,6 +27,18 @@ internal sealed partial class Tries(DurableStore store, UndeliveredLetters undel
             await store.Outbox.MarkRetryAsync(message.Row.Id, answer, now + Pause(message.Attempts), cancellation);
     }
 
+    /// <summary>
+    /// This program cannot read or write the message. Beside hosts of another program (an upgrade) it may be theirs and is left to them; otherwise
+    /// nobody ever will, and it is given up at once.
+    /// </summary>
+    public async Task UnwritableAsync(ClaimedMessage message, string to, string reason, CancellationToken cancellation)
+    {
+        if (store.IsShared && seat is not null && await store.Hosts.IsBesideAnotherAsync(seat, cancellation))
+            await AgainAsync(message, to, reason, cancellation);
+        else
+            await FailAsync(message.Row, to, reason, cancellation);
+    }
+
     /// <summary>The case hears first: killed in between, the message is tried once more and the report, by its key, is the same.</summary>
     public async Task FailAsync(OutboxRow row, string to, string error, CancellationToken cancellation)
     {
@@ -34,7 +47,7 @@ internal sealed partial class Tries(DurableStore store, UndeliveredLetters undel
             var key = new StimulusKey("outbox:failed", row.Id, row.Id, IsPermanent: true);
             await undelivered.ReportAsync(row.InstanceId, new DeliveryFailure(row.Id, row.Kind, to, error) { Channel = row.Channel }, key, cancellation);
         }
-        catch (RejectedException rejected)
+        catch (RejectedException rejected) when (rejected.Kind != RejectionKind.Unavailable)
         {
             // The case takes nothing now (its procedure is quarantined); the failed row stays for readiness to count.
             LogUnheard(rejected, row.Id);

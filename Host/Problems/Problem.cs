@@ -90,6 +90,7 @@ internal static class Problem
         RejectionKind.Invalid => 422,
         RejectionKind.Forbidden => 403,
         RejectionKind.NotFound => 404,
+        RejectionKind.Unavailable => 503,
         _ => 409,
     };
 }

@@ -10,6 +10,9 @@ namespace ProcedureEngine.Host.Problems;
 /// </summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
+    /// <summary>Seconds; a balancer that asks the next host need not wait.</summary>
+    private const string RetryAfter = "5";
+
     public async Task InvokeAsync(HttpContext http)
     {
         try
@@ -29,6 +32,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                 LogFailure(exception, http.Request.Method, http.Request.Path);
             http.Response.Clear();
             SecurityHeaders.Apply(http);
+            if (exception is RejectedException { Kind: RejectionKind.Unavailable })
+                http.Response.Headers.RetryAfter = RetryAfter;
             await Problem.Of(http, exception).ExecuteAsync(http);
         }
     }

@@ -52,7 +52,7 @@ internal sealed partial class SmsLoop(DurableStore store, Tries tries, EngineHos
         var to = (string?)row.Payload["to"] ?? string.Empty;
         if (Read(row) is not { } sms)
         {
-            await tries.FailAsync(row, to, "the message cannot be read", cancellation);
+            await tries.UnwritableAsync(message, to, "the message cannot be read", cancellation);
             return;
         }
 
@@ -91,6 +91,6 @@ internal sealed partial class SmsLoop(DurableStore store, Tries tries, EngineHos
     [LoggerMessage(LogLevel.Error, "Short message {Id} cannot be written to its folder; tried again")]
     private partial void LogFolder(Exception exception, string id);
 
-    [LoggerMessage(LogLevel.Error, "Short message {Id} cannot be read; its case has a task for it")]
+    [LoggerMessage(LogLevel.Error, "Short message {Id} cannot be read; its case gets a task for it, unless a host of another program can read it")]
     private partial void LogUnreadable(Exception exception, string id);
 }

@@ -2,24 +2,25 @@ namespace ProcedureEngine.Persistence.Schema;
 
 /// <summary>
 /// The numbered steps of the schema, the same for both stores but for the words of <see cref="SchemaTypes"/>. A step that was applied
-/// is never edited; a mistake is mended by the next.
+/// is never edited; a mistake is mended by the next. Each says whether hosts that do not know it go on beside it (see docs/decisions/0014).
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } =
+    public static IReadOnlyList<Migration> All { get; } =
     [
-        First,
-        SupervisionSchema.Step,
-        InstanceLists.Step,
-        CalendarSchema.Step,
-        LedgerSchema.Step,
-        RollupSchema.Step,
-        MergingSchema.Links,
-        RegisterSteps.Lines,
-        FeedSchema.Readers,
-        WebhookSchema.Step,
-        ProtectionSchema.Keys,
-        TraceSchema.Origin,
+        Migration.Borne("first", First),
+        Migration.OneWay("supervision", SupervisionSchema.Step, "a host before it changes time limits without the figures that supervision shows"),
+        Migration.OneWay("instance-lists", InstanceLists.Step, "a host before it ends cases without the instant by which ended ones are listed"),
+        Migration.OneWay("calendar", CalendarSchema.Step, "a host before it counts limits without the days that were applied"),
+        Migration.OneWay("limit-ledger", LedgerSchema.Step, "a host before it stops and extends limits without entering it in their ledger"),
+        Migration.OneWay("rollups", RollupSchema.Step, "a host before it adds to the figures of offices and not to their sums"),
+        Migration.OneWay("merging", MergingSchema.Links, "a host before it brings mail to a case that was merged into another"),
+        Migration.Borne("registers", RegisterSteps.Lines),
+        Migration.Borne("feed-readers", FeedSchema.Readers),
+        Migration.Borne("webhooks", WebhookSchema.Step),
+        Migration.Borne("protection-keys", ProtectionSchema.Keys),
+        Migration.Borne("trace-origin", TraceSchema.Origin),
+        Migration.OneWay("hosts", HostSchema.Step, "a host before it takes no newer schema, and nobody can see whether one still runs"),
     ];
 
     /// <summary>Puts a store's own words for the placeholders: 64-bit integers, bytes, text compared by code point, and a row's body read as JSON.</summary>

@@ -1,100 +1,84 @@
 using System.Globalization;
+using ProcedureEngine.Persistence.Hosts;
 using ProcedureEngine.Persistence.Sql;
 
 namespace ProcedureEngine.Persistence.Schema;
 
 /// <summary>
-/// Applies the numbered steps that a database lacks, all in one transaction. Refuses a database that knows more steps than this
-/// program, or one whose steps were others under the same numbers.
+/// Brings a database to the steps that this program knows, all in one transaction, and enters the host in the register under the same lock: a
+/// one-way step and a host that does not know it can never pass each other. Goes on beside steps that it does not know when the database
+/// says that it bears them.
 /// </summary>
-internal sealed class Migrator(DbConnection connection, SchemaTypes types, IReadOnlyList<string> steps)
+/// <param name="sql">In a transaction, under the lock that lets one host migrate while the others wait.</param>
+/// <param name="now">The database's clock, in microseconds, without the sandbox's offset.</param>
+internal sealed class Migrator(ISqlExecutor sql, SchemaTypes types, IReadOnlyList<Migration> steps, long now)
 {
-    /// <param name="lockSql">Lets one host migrate while the others wait; null where one process is alone.</param>
-    /// <param name="now">Instant to record, in microseconds.</param>
-    public async Task RunAsync(string? lockSql, long now, CancellationToken cancellation)
+    /// <param name="seat">The host that will work on it; null for a tool.</param>
+    /// <exception cref="StoreUnfitException">This program cannot work on the database.</exception>
+    /// <exception cref="MigrationHeldException">Hosts still run that would do harm beside a step that is to be applied.</exception>
+    public async Task RunAsync(HostSeat? seat)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        if (lockSql is not null)
-            await ExecuteAsync(transaction, lockSql, cancellation);
-        await ExecuteAsync(
-            transaction, Migrations.For("CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT PRIMARY KEY, hash TEXT NOT NULL, applied_at BIGINT NOT NULL)", types), cancellation);
-        var applied = await AppliedAsync(transaction, cancellation);
-        Check(applied);
-        for (var step = applied.Count; step < steps.Count; step++)
-        {
-            await ApplyAsync(transaction, step, cancellation);
-            await ExecuteAsync(
-                transaction, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_steps (step, hash, applied_at) VALUES ({step + 1}, '{Hash(step)}', {now})"), cancellation);
-        }
-
-        await transaction.CommitAsync(cancellation);
+        await ExecuteAsync("CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT PRIMARY KEY, hash TEXT NOT NULL, applied_at BIGINT NOT NULL)");
+        await ExecuteAsync("CREATE TABLE IF NOT EXISTS schema_names (step BIGINT PRIMARY KEY, name TEXT NOT NULL, one_way TEXT)");
+        var state = await SchemaState.ReadAsync(sql, steps);
+        state.RequireFit();
+        if (state.Pending.FirstOrDefault(step => step.IsOneWay) is { } oneWay && state.Applied > 0)
+            await RequireAloneAsync(oneWay);
+        for (var step = state.Applied; step < steps.Count; step++)
+            await ApplyAsync(step);
+        await sql.ExecuteAsync([.. steps.Select(Name)]);
+        if (seat is not null)
+            await sql.ExecuteAsync(HostRegister.Seen(seat, steps.Count, now));
     }
 
     /// <exception cref="StoreUnfitException">Names the step: most often parts of it are there already, left by hand or by a half restored copy.</exception>
-    private async Task ApplyAsync(DbTransaction transaction, int step, CancellationToken cancellation)
+    private async Task ApplyAsync(int step)
     {
         try
         {
-            await ExecuteAsync(transaction, Migrations.For(steps[step], types), cancellation);
+            await ExecuteAsync(steps[step].Sql);
         }
         catch (DbException exception) when (!exception.IsTransient)
         {
             throw new StoreUnfitException(
-                $"Schema step {step + 1} of {steps.Count} cannot be applied: {exception.Message}. The database may hold parts of it (a half-applied migration, a half restored copy). "
+                $"Schema step {step + 1} of {steps.Count} ('{steps[step].Name}') cannot be applied: {exception.Message}. The database may hold parts of it (a half-applied migration, a half restored copy). "
                 + "Nothing was changed now; restore a whole copy, see docs/operation.md.",
                 exception);
         }
+
+        await sql.ExecuteAsync(new Statement(
+            "INSERT INTO schema_steps (step, hash, applied_at) VALUES (@step, @hash, @now)", ("@step", step + 1L), ("@hash", steps[step].Hash), ("@now", now)));
     }
 
-    private void Check(IReadOnlyList<string> applied)
+    /// <summary>The register itself is a step: on a database that lacks it, nobody can tell who runs.</summary>
+    private async Task RequireAloneAsync(Migration oneWay)
     {
-        if (applied.Count > steps.Count)
-        {
-            throw new DatabaseNewerException(
-                $"The database is at schema step {applied.Count}; this program knows {steps.Count}. Run the program that wrote it, or a newer one.");
-        }
-
-        for (var step = 0; step < applied.Count; step++)
-        {
-            if (applied[step] != Hash(step))
-            {
-                throw new StoreUnfitException(
-                    $"Schema step {step + 1} of the database is not this program's step {step + 1}. It was made by another build: use that one, or start with an empty database.");
-            }
-        }
+        var number = steps.TakeWhile(step => step != oneWay).Count() + 1;
+        var register = steps.TakeWhile(step => step.Sql != HostSchema.Step).Count() + 1;
+        if (number <= register)
+            return;
+        var hosts = (await HostRegister.AliveAsync(sql, now)).Where(host => host.Steps < number).ToList();
+        if (hosts.Count == 0)
+            return;
+        throw new MigrationHeldException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Schema step {number} ('{oneWay.Name}') is one-way: {oneWay.Reason}. Still running without it: {string.Join(", ", hosts.Select(host => host.Describe(now)))}. "
+            + $"Nothing was changed. Stop them; this program applies it when they have ended ({HostRegister.AliveFor.TotalSeconds:0} s after one that died without warning)."));
     }
 
-    private string Hash(int step) => CanonicalJson.Sha256(steps[step]);
+    /// <summary>For programs that do not know the step: what it is called, and whether they bear it.</summary>
+    private Statement Name(Migration step, int index) => new(
+        "INSERT INTO schema_names (step, name, one_way) VALUES (@step, @name, @reason) ON CONFLICT (step) DO NOTHING",
+        ("@step", index + 1L), ("@name", step.Name), ("@reason", step.Reason));
 
-    /// <summary>The hashes of the steps that the database has, in order.</summary>
-    private async Task<IReadOnlyList<string>> AppliedAsync(DbTransaction transaction, CancellationToken cancellation)
-    {
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = "SELECT step, hash FROM schema_steps ORDER BY step";
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var hashes = new List<string>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            if (reader.GetInt64(0) != hashes.Count + 1)
-                throw new StoreUnfitException($"Schema step {hashes.Count + 1} is missing in the database, and step {reader.GetInt64(0)} is there: a half-applied migration. Restore a whole copy, see docs/operation.md.");
-            hashes.Add(reader.GetString(1));
-        }
-
-        return hashes;
-    }
-
-    private async Task ExecuteAsync(DbTransaction transaction, string sql, CancellationToken cancellation)
-    {
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    private async Task ExecuteAsync(string text) => await sql.ScriptAsync(Migrations.For(text, types));
 }
 
 /// <summary>This program cannot work on the database, however often it is started.</summary>
 public class StoreUnfitException(string message, Exception? inner = null) : StoreException(message, inner);
 
-/// <summary>The database was written by a newer program; this one must not touch it.</summary>
+/// <summary>A newer program has taken a step that this one does not bear; it must not touch the database.</summary>
 public sealed class DatabaseNewerException(string message) : StoreUnfitException(message);
+
+/// <summary>A one-way step waits for hosts that still run; nothing was changed, and starting again helps once they have ended.</summary>
+public sealed class MigrationHeldException(string message) : StoreException(message);

@@ -15,6 +15,9 @@ internal interface ISqlExecutor
     /// <summary>Keeps other writers from a table until the transaction ends; null where one writer makes it needless.</summary>
     Statement? TableLock(string table);
 
+    /// <summary>Several statements in one text, without parameters; for the schema.</summary>
+    ValueTask ScriptAsync(string text);
+
     /// <returns>The number of rows written by all statements together.</returns>
     ValueTask<int> ExecuteAsync(IReadOnlyList<Statement> statements);
 

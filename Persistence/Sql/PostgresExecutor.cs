@@ -17,6 +17,12 @@ internal sealed class PostgresExecutor(NpgsqlConnection connection, NpgsqlTransa
 
     public Statement? TableLock(string table) => new($"LOCK TABLE {table} IN SHARE MODE");
 
+    public async ValueTask ScriptAsync(string text)
+    {
+        await using var command = new NpgsqlCommand(text, connection, transaction);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     public async ValueTask<int> ExecuteAsync(IReadOnlyList<Statement> statements)
     {
         if (statements.Count == 0)

@@ -20,6 +20,14 @@ internal sealed class SqliteExecutor(SqliteConnection connection) : ISqlExecutor
 
     public Statement? TableLock(string table) => null;
 
+    public ValueTask ScriptAsync(string text)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<int> ExecuteAsync(IReadOnlyList<Statement> statements) =>
         ValueTask.FromResult(statements.Sum(statement => statement.Check(Prepare(statement).ExecuteNonQuery())));
 

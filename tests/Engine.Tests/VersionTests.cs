@@ -46,8 +46,32 @@ public sealed class VersionTests
         older.Add(Version(1, "old"));
         var runner = engine.NewRunner(engine.Parts with { Definitions = older });
         var refused = await Assert.ThrowsAsync<RejectedException>(() => runner.RunAsync(completion, CancellationToken.None));
-        Assert.That(refused!.Rule, Is.EqualTo("version-unknown"));
+        Assert.That((refused!.Rule, refused.Kind), Is.EqualTo(("version-unknown", RejectionKind.Unavailable)));
+        Assert.That(refused.Text.En, Does.Contain("no version 2 of 'test'").And.Contain("with the same key"));
         Assert.That((await engine.RunAsync(completion)).Kind, Is.EqualTo("completed"));
+    }
+
+    [Test]
+    public async Task A_program_starts_cases_on_its_own_version_beside_a_newer_one_that_it_has_from_the_store()
+    {
+        await using var engine = await TestEngine.OpenAsync(Version(1, "old"));
+        engine.Definitions.Restore(Version(2, "new"));
+        await engine.StartAsync();
+        Assert.That((await engine.InstanceAsync()).DefinitionVersion, Is.EqualTo(1));
+        engine.Definitions.Restore(Procedures.Line(p => p.Work("work"), "stored-only"));
+        Assert.That((await engine.StartAsync("c2", definition: "stored-only")).Kind, Is.EqualTo("started"), "no code declares it");
+    }
+
+    [Test]
+    public void What_a_program_lacks_is_neither_known_nor_run_until_its_code_declares_it()
+    {
+        var registry = new DefinitionRegistry();
+        registry.Lack("test", 2, "no activity Test.New/1");
+        Assert.That((registry.Known, registry.Running), Is.EqualTo((Array.Empty<(string, int)>(), Array.Empty<(string, int)>())));
+        Assert.That(registry.FaultOf("test", 2), Is.EqualTo("no activity Test.New/1"));
+        registry.Add(Version(2, "new"));
+        registry.Quarantine("test", 2, "its code differs");
+        Assert.That((registry.Known.Single(), registry.Running.Count, registry.Lacking.Count), Is.EqualTo((("test", 2), 0, 0)));
     }
 
     [Test]

@@ -7,7 +7,14 @@ namespace ProcedureEngine.Kill.Tests;
 /// <summary>The built Host as a process that can be killed without warning and started again on the same data.</summary>
 internal sealed class HostProcess(string folder, string? postgres, params (string Name, string Value)[] settings) : IDisposable
 {
+    private readonly ConcurrentQueue<string> output = new();
     private Process? process;
+
+    /// <summary>The program's assembly; another build of the Host may stand beside this one.</summary>
+    public string Program { get; init; } = Assembly();
+
+    /// <summary>What it wrote in all its starts, line by line.</summary>
+    public IReadOnlyCollection<string> Said => output;
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
 
@@ -15,8 +22,7 @@ internal sealed class HostProcess(string folder, string? postgres, params (strin
     public async Task StartAsync()
     {
         var started = new TaskCompletionSource();
-        var output = new ConcurrentQueue<string>();
-        var info = new ProcessStartInfo("dotnet", [Assembly(), "--urls", Address.ToString()]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
+        var info = new ProcessStartInfo("dotnet", [Program, "--urls", Address.ToString()]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
         info.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         info.Environment["Data__Folder"] = Path.Combine(folder, "data");
         info.Environment["Logging__LogLevel__Default"] = "Warning";
@@ -26,8 +32,8 @@ internal sealed class HostProcess(string folder, string? postgres, params (strin
         foreach (var (name, value) in settings)
             info.Environment[name] = value;
         process = new Process { StartInfo = info, EnableRaisingEvents = true };
-        process.OutputDataReceived += (_, line) => Hear(line.Data, output, started);
-        process.ErrorDataReceived += (_, line) => Hear(line.Data, output, started);
+        process.OutputDataReceived += (_, line) => Hear(line.Data, started);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data, started);
         process.Exited += (_, _) => started.TrySetException(new InvalidOperationException($"The Host ended at start:\n{string.Join('\n', output)}"));
         process.Start();
         process.BeginOutputReadLine();
@@ -66,7 +72,7 @@ internal sealed class HostProcess(string folder, string? postgres, params (strin
         process.Dispose();
     }
 
-    private static void Hear(string? line, ConcurrentQueue<string> output, TaskCompletionSource started)
+    private void Hear(string? line, TaskCompletionSource started)
     {
         if (line is null)
             return;

@@ -5,7 +5,8 @@ namespace ProcedureEngine.Kill.Tests;
 /// <summary>A script or command run as an operator runs it.</summary>
 internal static class Tool
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>A build of the Host is the longest of all.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>The project's root, four folders above the tests' own output.</summary>
     public static string Root { get; } = new DirectoryInfo(TestContext.CurrentContext.TestDirectory).Parent!.Parent!.Parent!.Parent!.Parent!.FullName;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Npgsql;
+using ProcedureEngine.Persistence.Hosts;
 using ProcedureEngine.Persistence.Schema;
 using ProcedureEngine.Persistence.Sql;
 
@@ -50,15 +51,15 @@ internal sealed class TestDatabase : IAsyncDisposable
         : await PostgresStore.OpenAsync(ConnectionString, clock);
 
     /// <summary>Opens it as a program that knows these schema steps.</summary>
-    public async Task<DurableStore> OpenAsync(IClock clock, IReadOnlyList<string> steps) => Kind == StoreKind.Sqlite
-        ? await SqliteStore.OpenAsync(File, clock, steps, CancellationToken.None)
-        : await PostgresStore.OpenAsync(ConnectionString, clock, steps, CancellationToken.None);
+    public async Task<DurableStore> OpenAsync(IClock? clock, IReadOnlyList<Migration> steps, HostSeat? seat = null) => Kind == StoreKind.Sqlite
+        ? await SqliteStore.OpenAsync(File, clock!, steps, CancellationToken.None)
+        : await PostgresStore.OpenAsync(ConnectionString, clock, steps, seat, CancellationToken.None);
 
     /// <summary>Takes every row away but those of the schema's own steps.</summary>
     public async Task EmptyAsync(DurableStore store)
     {
         var tables = Migrations.All
-            .SelectMany(step => Regex.Matches(step, @"CREATE TABLE (?<table>\w+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
+            .SelectMany(step => Regex.Matches(step.Sql, @"CREATE TABLE (?<table>\w+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
             .Select(match => match.Groups["table"].Value).ToList();
         await store.WriteAsync(
             async sql => await sql.ExecuteAsync(

@@ -1,0 +1,96 @@
+namespace ProcedureEngine.Kill.Tests.Upgrade;
+
+/// <summary>Cases at the counter from their start to their end, each step by whoever has it; every answer goes to the ledger.</summary>
+internal sealed class CaseWork(int number, Office office, Ledger ledger)
+{
+    private const string Request = """
+        {"requester":{"name":"Nguyễn Thị Lan","identityNumber":"036180001234","address":"Nam Định","capacity":"judgmentCreditor"},
+         "judgment":{"number":"12/2026/DS-ST","date":"2026-01-12","court":"TAND Nam Định","effectiveOn":"2026-02-12"},
+         "otherParty":{"name":"Trần Văn Hùng","address":"Nam Định"},
+         "obligations":[{"kind":"money","content":"Nợ gốc","amount":1000000}],"form":"inPersonWritten","delivery":"notifyAtAddress"}
+        """;
+
+    private int calls;
+
+    /// <summary>Case after case until <paramref name="stop"/>; what was begun is ended.</summary>
+    public async Task RunAsync(Task stop)
+    {
+        while (!stop.IsCompleted)
+            await EndAsync(await StartAsync());
+    }
+
+    /// <returns>The case's id.</returns>
+    public async Task<string> StartAsync() => Enter(await PostAsync("intake-officer", StartPath, StartBody));
+
+    /// <summary>At one host, which must take it.</summary>
+    public async Task<string> StartAtAsync(HostProcess host)
+    {
+        var (status, text, _) = await office.TryAsync(host, "intake-officer", HttpMethod.Post, StartPath, StartBody, NextKey());
+        Assert.That(status, Is.EqualTo(201), text);
+        return Enter(JsonNode.Parse(text)!);
+    }
+
+    /// <summary>Every open task of the case, until none is left.</summary>
+    public async Task EndAsync(string caseId)
+    {
+        while (await OpenTaskAsync(caseId) is { } task)
+        {
+            var (role, outcome, data) = Answer((string)task["activityId"]!, (string)(await ClockAsync())!);
+            await CompleteAsync(role, task, outcome, data);
+        }
+    }
+
+    /// <summary>The request that completes the case's open task, without sending it: to show what one host says.</summary>
+    public async Task<(string Role, string Path, string Body, string Key, string Task, string Outcome)> NextActAsync(string caseId)
+    {
+        var task = await OpenTaskAsync(caseId) ?? throw new InvalidOperationException($"Case {caseId} has no open task.");
+        var (role, outcome, data) = Answer((string)task["activityId"]!, (string)(await ClockAsync())!);
+        return (role, $"/api/tasks/{task["id"]}/complete", Body(task, outcome, data), NextKey(), (string)task["id"]!, outcome);
+    }
+
+    private static string StartPath => "/api/procedures/enforcement-request/cases";
+
+    private static string StartBody => $$"""{"office":"{{Office.Id}}","channel":"counter","data":{{Request}}}""";
+
+    private static string Body(JsonNode task, string outcome, string data) => $$"""{"outcome":"{{outcome}}","data":{{data}},"expectedRevision":{{task["revision"]}}}""";
+
+    /// <summary>Who answers what at a step.</summary>
+    private static (string Role, string Outcome, string Data) Answer(string step, string now) => step switch
+    {
+        "check-validity" => ("intake-officer", "Valid", $$"""{"request":{{Request}}}"""),
+        "draft-decision" => ("intake-officer", "Drafted", """{"legalBases":"Luật Thi hành án dân sự"}"""),
+        "record-original" => ("intake-officer", "Recorded", $$"""{"original":{{Request}},"hasJudgment":true}"""),
+        "submit-proposal" => ("intake-officer", "Submitted", """{"text":"Đề nghị."}"""),
+        "sign-decision" => ("head", "Signed", """{"signerTitle":"Cục trưởng","bailiff":"bailiff@namdinh","bailiffName":"Long","isDeputy":false}"""),
+        "issue-decision" => ("clerk", "Issued", """{"copies":1,"sealed":true,"archiveReference":"A","handedOver":true}"""),
+        "send-soft-copy" => ("intake-officer", "Sent", "null"),
+        "notify" => ("bailiff", "Notified", $$"""{"manner":"direct","on":"{{now[..10]}}","proof":"Biên bản số 1"}"""),
+        "collect" => ("intake-officer", "Collected", $$"""{"collectedBy":"Nguyễn Thị Lan","at":"{{now}}","signedBy":"Nguyễn Thị Lan"}"""),
+        "take-over" => ("bailiff", "TakenOver", $$"""{"on":"{{now[..10]}}"}"""),
+        _ => throw new InvalidOperationException($"Nobody does '{step}'."),
+    };
+
+    private string Enter(JsonNode started)
+    {
+        ledger.Write(new LedgerLine("case", (string)started["id"]!, (string)started["number"]!["text"]!));
+        return (string)started["id"]!;
+    }
+
+    private async Task CompleteAsync(string role, JsonNode task, string outcome, string data)
+    {
+        await PostAsync(role, $"/api/tasks/{task["id"]}/complete", Body(task, outcome, data));
+        ledger.Write(new LedgerLine("task", (string)task["id"]!, outcome));
+    }
+
+    private async Task<JsonNode?> OpenTaskAsync(string caseId)
+    {
+        var tasks = await office.CallAsync("intake-officer", HttpMethod.Get, $"/api/cases/{caseId}/tasks", null, NextKey());
+        return tasks["items"]!.AsArray().FirstOrDefault(task => (string)task!["state"]! is "open" or "claimed");
+    }
+
+    private async Task<JsonNode?> ClockAsync() => (await office.CallAsync("intake-officer", HttpMethod.Get, "/api/sandbox/clock", null, NextKey()))["now"];
+
+    private Task<JsonNode> PostAsync(string role, string path, string json) => office.CallAsync(role, HttpMethod.Post, path, json, NextKey());
+
+    private string NextKey() => $"upgrade-{number}-{Interlocked.Increment(ref calls)}";
+}
