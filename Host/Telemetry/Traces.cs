@@ -25,7 +25,7 @@ internal static class Traces
     public static string? Current => Source.HasListeners() ? Activity.Current?.Id : null;
 
     /// <summary>A burst, within what asked for it.</summary>
-    public static Activity? Burst(Stimulus stimulus) => Source.StartActivity($"burst {stimulus.GetType().Name}")?.SetTag(Case, stimulus.InstanceId);
+    public static Activity? Burst(Stimulus stimulus) => Source.HasListeners() ? Source.StartActivity($"burst {stimulus.GetType().Name}")?.SetTag(Case, stimulus.InstanceId) : null;
 
     /// <summary>The timers of a case come due: a trace of its own, whoever woke the loop.</summary>
     public static Activity? Fire(string caseId)

@@ -52,7 +52,7 @@ internal static class HostsBenchmark
         foreach (var host in hosts)
             await host.RunAsync(_ => { }); // Each is compiled and connected before it counts.
         var marks = new List<TimeSpan[]>();
-        var name = hosts.Count == 1 ? "one host" : $"{hosts.Count} hosts";
+        var name = hosts.Count == 1 ? "one host" : "two hosts";
         var measured = await Measurement.RunAsync(name, drivers, length, (driver, completed) => hosts[driver % hosts.Count].RunAsync(completed), MarkCpu, size);
         var each = hosts.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"{(marks[^1][i] - marks[0][i]).TotalMilliseconds / measured.Procedures:F1}"));
         return (measured, string.Create(

@@ -58,11 +58,19 @@ internal sealed class HttpWorkload : IDisposable
         };
         process.Start();
         process.BeginOutputReadLine();
-        await started.Task.WaitAsync(TimeSpan.FromMinutes(1));
         var workload = new HttpWorkload(process);
-        foreach (var role in new[] { "intake-officer", "head", "clerk" })
-            workload.people[role] = await SignInAsync(address, $"{role}@namdinh");
-        return workload;
+        try
+        {
+            await started.Task.WaitAsync(TimeSpan.FromMinutes(2));
+            foreach (var role in new[] { "intake-officer", "head", "clerk" })
+                workload.people[role] = await SignInAsync(address, $"{role}@namdinh");
+            return workload;
+        }
+        catch
+        {
+            workload.Dispose();
+            throw;
+        }
     }
 
     public async Task RunAsync(Action<long> completed)
