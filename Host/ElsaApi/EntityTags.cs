@@ -13,10 +13,13 @@ internal static class EntityTags
     public static string Of(InstanceStanding standing, bool showsStack) => $"{Build}-{standing.Revision:x}-{standing.UpdatedAt.ToUnixTimeTicks():x}{(showsStack ? "-s" : string.Empty)}";
 
     /// <summary>Sends the tag; the answer itself is made only when the caller has another one.</summary>
-    public static async Task<IResult> AnswerAsync(HttpContext http, string tag, Func<Task<IResult>> answer)
+    /// <param name="keptFor">Whole seconds in which the same person's browser need not ask again; it asks each time unless given.</param>
+    public static async Task<IResult> AnswerAsync(HttpContext http, string tag, Func<Task<IResult>> answer, int keptFor = 0)
     {
         var sent = new EntityTagHeaderValue($"\"{tag}\"");
-        http.Response.Headers.CacheControl = "private, no-cache";
+        http.Response.Headers.CacheControl = keptFor > 0 ? $"private, max-age={keptFor}" : "private, no-cache";
+        // What one person was told is not for the next one at the same browser.
+        http.Response.Headers.Vary = "Cookie";
         http.Response.GetTypedHeaders().ETag = sent;
         return http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(sent, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any))
             ? Results.StatusCode(StatusCodes.Status304NotModified)

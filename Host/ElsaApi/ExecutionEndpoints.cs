@@ -3,6 +3,9 @@ namespace ProcedureEngine.Host.ElsaApi;
 /// <summary>Runs of activities for Studio: counts for the badges, and each run for who looks closer.</summary>
 internal static class ExecutionEndpoints
 {
+    /// <summary>Seconds. A step that is selected is told so much later that it has ended; the badges, which the hub tells, are not.</summary>
+    private const int KeptFor = 4;
+
     public static void MapExecutions(this IEndpointRouteBuilder group)
     {
         group.MapPost("/activity-executions/report", ReportAsync).WithSummary("How often each activity began and ended");
@@ -22,12 +25,12 @@ internal static class ExecutionEndpoints
         return Body.Json(new { stats = await stats.ReadAsync(request.WorkflowInstanceId, request.ActivityNodeIds, http.RequestAborted) });
     }
 
-    // While a step that waits is selected, Studio asks for both every second: as long as the case stands still, one row answers.
+    // While a step that waits is selected, Studio asks for both every second: the browser answers for some seconds, then one row as long as the case stands still.
     private static async Task<IResult> ListAsync(string workflowInstanceId, string? activityNodeId, ExecutionReader reader, HttpContext http) =>
-        await EntityTags.AnswerAsync(http, await reader.TagAsync(workflowInstanceId), async () => ElsaEndpoints.List(await reader.ListAsync(workflowInstanceId, activityNodeId)));
+        await EntityTags.AnswerAsync(http, await reader.TagAsync(workflowInstanceId), async () => ElsaEndpoints.List(await reader.ListAsync(workflowInstanceId, activityNodeId)), KeptFor);
 
     private static async Task<IResult> FindAsync(string id, ExecutionReader reader, HttpContext http) =>
-        await EntityTags.AnswerAsync(http, await reader.TagAsync(ExecutionReader.InstanceOf(id)), async () => Body.Json(await reader.FindAsync(id)));
+        await EntityTags.AnswerAsync(http, await reader.TagAsync(ExecutionReader.InstanceOf(id)), async () => Body.Json(await reader.FindAsync(id)), KeptFor);
 
     private static async Task<IResult> CallStackAsync(string id, string? skip, string? take, ExecutionReader reader)
     {

@@ -26,7 +26,7 @@ internal sealed class StudioViewer : IAsyncDisposable
     private readonly CancellationTokenSource left = new();
     private readonly List<Task> running = [];
     private readonly List<ClientWebSocket> connections = [];
-    private readonly ConcurrentDictionary<string, string> tags = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Kept> kept = new(StringComparer.Ordinal);
     private long received;
 
     private StudioViewer(SignedIn person, string instance) => (this.person, this.instance) = (person, instance);
@@ -152,19 +152,25 @@ internal sealed class StudioViewer : IAsyncDisposable
         }
     }
 
-    /// <summary>As a browser asks: with the tag of what it has, if the server gave one.</summary>
+    /// <summary>As a browser asks: not while what it has is fresh, then with its tag, if the server gave them.</summary>
     private async Task<string> GetAsync(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        if (tags.TryGetValue(path, out var known))
-            request.Headers.TryAddWithoutValidation("If-None-Match", known);
+        if (kept.TryGetValue(path, out var known))
+        {
+            if (known.IsFresh)
+                return known.Text;
+            request.Headers.TryAddWithoutValidation("If-None-Match", known.Tag);
+        }
+
         using var answer = await person.Client.SendAsync(request, left.Token);
-        if (answer.StatusCode == HttpStatusCode.NotModified)
-            return string.Empty;
-        answer.EnsureSuccessStatusCode();
+        var isSame = answer.StatusCode == HttpStatusCode.NotModified;
+        if (!isSame)
+            answer.EnsureSuccessStatusCode();
+        var text = isSame ? known!.Text : await answer.Content.ReadAsStringAsync(left.Token);
         if (answer.Headers.ETag is { } tag)
-            tags[path] = tag.ToString();
-        return await answer.Content.ReadAsStringAsync(left.Token);
+            kept[path] = new Kept(tag.ToString(), text, Stopwatch.StartNew(), answer.Headers.CacheControl?.MaxAge ?? TimeSpan.Zero);
+        return text;
     }
 
     private async Task<string> PostAsync(string path, string json)
@@ -173,6 +179,11 @@ internal sealed class StudioViewer : IAsyncDisposable
         using var answer = await person.Client.PostAsync(path, body, left.Token);
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadAsStringAsync(left.Token);
+    }
+
+    private sealed record Kept(string Tag, string Text, Stopwatch Age, TimeSpan FreshFor)
+    {
+        public bool IsFresh => Age.Elapsed < FreshFor;
     }
 }
 

@@ -3,6 +3,9 @@ namespace ProcedureEngine.Browser.Tests.Studio;
 /// <summary>What a visitor finds on a screen of Elsa Studio.</summary>
 internal sealed class StudioScreen(Visitor visitor)
 {
+    /// <summary>Milliseconds after which a click counts as lost.</summary>
+    private const float Soon = 10_000;
+
     public IPage Page => visitor.Page;
 
     /// <summary>What our bar says is away or was refused.</summary>
@@ -40,34 +43,42 @@ internal sealed class StudioScreen(Visitor visitor)
     }
 
     /// <summary>
-    /// Selects a step by its line of the journal, and its first run in the list of runs. Studio draws the list anew when it is told of counts, and a
-    /// click that falls into that is lost; a person clicks again, and so does this.
+    /// Selects a step by its line of the journal. Studio first selects the whole flow by itself, which may overtake a person: that is waited for. It draws the
+    /// journal anew whenever it has read it, and a click that falls into that is lost: a person clicks again, and so does this.
     /// </summary>
-    public async Task SelectRunAsync(string line)
+    public async Task SelectAsync(string line)
     {
-        await JournalLine(line).First.ClickAsync();
-        await Page.GetByRole(AriaRole.Tab, new() { Name = "Executions" }).ClickAsync();
-        var run = Page.GetByRole(AriaRole.Row).Filter(new LocatorFilterOptions { HasText = "Completed" }).Last;
-        var isOpen = false;
-        for (var clicks = 0; clicks < 5 && !isOpen; clicks++)
-        {
-            await run.ClickAsync();
-            isOpen = await OpensAsync();
-        }
-
-        await Expect(Details).ToBeVisibleAsync();
+        await Expect(Tab("Executions")).ToBeVisibleAsync();
+        await AgainUntilAsync(Tab("Event"), () => JournalLine(line).First.ClickAsync());
     }
 
-    private async Task<bool> OpensAsync()
+    /// <summary>Selects a step by its line of the journal, and its run in the list of runs, over which the line's own tab may come late.</summary>
+    public async Task SelectRunAsync(string line)
     {
-        try
+        await SelectAsync(line);
+        var runs = Page.Locator("table").Filter(new LocatorFilterOptions { HasText = "Activity Instance ID" }).Locator("tbody tr");
+        await AgainUntilAsync(Details, async () =>
         {
-            await Details.WaitForAsync(new LocatorWaitForOptions { Timeout = 5_000 });
-            return true;
-        }
-        catch (TimeoutException)
+            await Tab("Executions").ClickAsync();
+            await runs.Filter(new LocatorFilterOptions { HasText = "Completed" }).Last.ClickAsync(new LocatorClickOptions { Timeout = Soon });
+        });
+    }
+
+    /// <summary>Acts until what is to come of it is there.</summary>
+    private static async Task AgainUntilAsync(ILocator comes, Func<Task> act)
+    {
+        for (var tries = 1; ; tries++)
         {
-            return false;
+            try
+            {
+                await act();
+                await comes.WaitForAsync(new LocatorWaitForOptions { Timeout = Soon });
+                return;
+            }
+            catch (TimeoutException) when (tries < 6)
+            {
+                // Lost: once more.
+            }
         }
     }
 
@@ -80,7 +91,9 @@ internal sealed class StudioScreen(Visitor visitor)
         await Expect(Page.Locator(".mud-drawer-overlay--open")).ToHaveCountAsync(0);
     }
 
-    public Task OpenCallStackAsync() => Page.GetByRole(AriaRole.Tab, new() { Name = "Activity call stack" }).ClickAsync();
+    public Task OpenCallStackAsync() => Tab("Activity call stack").ClickAsync();
+
+    private ILocator Tab(string name) => Page.GetByRole(AriaRole.Tab, new() { Name = name });
 
     public async Task<(int Nodes, int Arrows)> CountAsync() =>
         (await Page.Locator("g[data-shape='elsa-activity']").CountAsync(), await Page.Locator("g[data-shape='elsa-edge']").CountAsync());

@@ -76,7 +76,7 @@ internal sealed class StudioScreenTests
         await screen.ExpectBadgesAsync("start: success 1", "receive: success 1", "acknowledge: success 1", "check-validity: warning 1", "correspondence: warning 1");
         foreach (var line in new[] { "Bắt đầu - Started", "Bắt đầu - Completed", "Thư từ và rút yêu cầu - Suspended" })
             await Expect(screen.JournalLine(line).First).ToBeVisibleAsync();
-        await screen.Page.Locator(".mud-timeline-item").Filter(new LocatorFilterOptions { HasText = "Bắt đầu - Completed" }).First.ClickAsync();
+        await screen.SelectAsync("Bắt đầu - Completed");
         await Expect(screen.Page.GetByText("Elsa.Start", new() { Exact = true }).First).ToBeVisibleAsync();
         await visitor.ShootAsync("running");
         await Expect(screen.Word).ToBeHiddenAsync();
