@@ -143,6 +143,8 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
 
     private async ValueTask<string> DeliverAsync(Deliver deliver, BurstWorkspace workspace)
     {
+        if (deliver.MustBeRunning)
+            RequireRunning(workspace);
         var waiting = workspace.Bookmarks.Where(bookmark => bookmark.Name == deliver.Name)
             .OrderBy(bookmark => workspace.State.Tokens.Find(t => t.ActivityInstanceId == bookmark.ActivityInstanceId)?.IsAnyTime ?? true)
             .ThenBy(bookmark => bookmark.Id.Length).ThenBy(bookmark => bookmark.Id, StringComparer.Ordinal).FirstOrDefault();

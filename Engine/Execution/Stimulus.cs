@@ -45,7 +45,14 @@ public sealed record ReleaseTask(string InstanceId, Actor Actor, string TaskId, 
 public sealed record AssignTask(string InstanceId, Actor Actor, string TaskId, string Assignee, int ExpectedRevision) : Stimulus(InstanceId, Actor);
 
 /// <summary>Brings a named message to the case: an applicant's mail, a withdrawal, a report from the outbox.</summary>
-public sealed record Deliver(string InstanceId, Actor Actor, string Name, JsonObject Payload) : Stimulus(InstanceId, Actor);
+public sealed record Deliver(string InstanceId, Actor Actor, string Name, JsonObject Payload) : Stimulus(InstanceId, Actor)
+{
+    /// <summary>
+    /// True for what its sender must hear of: a case that has ended refuses it (rule <c>finished</c>) instead of keeping it in the inbox. Decided in the burst, behind
+    /// the key: who asks again about what ended the case is told the same as before.
+    /// </summary>
+    public bool MustBeRunning { get; init; }
+}
 
 /// <summary>Fires what is due in the case, in due order.</summary>
 public sealed record FireTimers(string InstanceId, Actor Actor) : Stimulus(InstanceId, Actor);

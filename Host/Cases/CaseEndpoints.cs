@@ -129,23 +129,24 @@ internal static class CaseEndpoints
     {
         var file = await reader.FindAsync(id);
         caller.RequireRole(file.Office, ProcedureEndpoints.CounterRole(file.Procedure), DevelopmentSeed.SystemRole);
-        var request = await Body.ReadAsync<WithdrawRequest>(http);
+        var text = await Body.TextAsync(http);
+        var request = Body.Read<WithdrawRequest>(text);
         if (string.IsNullOrWhiteSpace(request.Reason))
             throw RejectedException.Invalid("reason", "required", "Thiếu lý do rút.", "Record the reason that the applicant gave.");
-        if (file.ClosedAt is not null)
-            throw RejectedException.Conflict("finished", "Hồ sơ đã kết thúc.", "The case has ended.");
         var channel = caller.Actor.Kind == ActorKind.System ? Channels.Http : Channels.Counter;
-        var answer = await runner.RunAsync(new Deliver(id, caller.Actor, StimulusNames.Withdrawal, EngineJson.ToObject(new Withdrawal(request.Reason, channel))), http.RequestAborted);
+        var withdrawal = new Deliver(id, caller.Actor, StimulusNames.Withdrawal, EngineJson.ToObject(new Withdrawal(request.Reason, channel))) { MustBeRunning = true, Key = RequestKey.Of(http, caller, text) };
+        var answer = await runner.RunAsync(withdrawal, http.RequestAborted);
         return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(answer.Body);
     }
 
     private static async Task<IResult> ReopenAsync(string id, CaseReader reader, Caller caller, WorkflowRunner runner, HttpContext http)
     {
         await reader.FindAsync(id);
-        var request = await Body.ReadAsync<ReopenRequest>(http);
+        var text = await Body.TextAsync(http);
+        var request = Body.Read<ReopenRequest>(text);
         if (string.IsNullOrWhiteSpace(request.Reason))
             throw RejectedException.Invalid("reason", "required", "Thiếu lý do mở lại.", "A case is reopened with a reason.");
-        var answer = await runner.RunAsync(new Reopen(id, caller.Actor, request.Reason), http.RequestAborted);
+        var answer = await runner.RunAsync(new Reopen(id, caller.Actor, request.Reason) { Key = RequestKey.Of(http, caller, text) }, http.RequestAborted);
         return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(answer.Body);
     }
 }

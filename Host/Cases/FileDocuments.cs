@@ -13,8 +13,6 @@ internal static class FileDocuments
     {
         var file = await reader.FindAsync(id);
         caller.RequireRole(file.Office, [.. ProcedureEndpoints.FileKeepers(file.Procedure), DevelopmentSeed.SystemRole]);
-        if (file.ClosedAt is not null)
-            throw RejectedException.Conflict("finished", "Hồ sơ đã kết thúc.", "The case has ended.");
         var parts = await Multipart.ReadAsync(http);
         var files = parts.Where(part => part.FileName is not null).ToList();
         if (files.Count == 0)
@@ -23,7 +21,9 @@ internal static class FileDocuments
         var received = ImmutableArray.CreateBuilder<ReceivedFile>();
         foreach (var part in files)
             received.Add(new ReceivedFile(kind, FileNames.Safe(part.FileName!), part.ContentType, part.Bytes.Length, await store.Blobs.PutAsync(part.Bytes, http.RequestAborted)));
-        var answer = await runner.RunAsync(new Deliver(id, caller.Actor, StimulusNames.Documents, EngineJson.ToObject(new FiledDocuments(received.ToImmutable()))), http.RequestAborted);
+        var filed = EngineJson.ToObject(new FiledDocuments(received.ToImmutable()));
+        var stimulus = new Deliver(id, caller.Actor, StimulusNames.Documents, filed) { MustBeRunning = true, Key = RequestKey.Of(http, caller, filed.ToJsonString()) };
+        var answer = await runner.RunAsync(stimulus, http.RequestAborted);
         return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(new { documents = received.Select(f => new { f.Name, f.Size, sha256 = f.Blob }) }, StatusCodes.Status201Created);
     }
 

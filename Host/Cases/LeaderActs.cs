@@ -28,9 +28,7 @@ internal static class LeaderActs
         caller.RequireRole(file.Office, ProcedureEndpoints.Find(file.Procedure).Profile.LeaderRole!.Id);
         var text = await Body.TextAsync(http);
         var act = FormData.Read<T>(Body.Read<JsonObject>(text));
-        if (file.ClosedAt is not null)
-            throw RejectedException.Conflict("finished", "Hồ sơ đã kết thúc.", "The case has ended.");
-        var answer = await runner.RunAsync(new Deliver(id, caller.Actor, stimulus, EngineJson.ToObject(act)) { Key = RequestKey.Of(http, caller, text) }, http.RequestAborted);
+        var answer = await runner.RunAsync(new Deliver(id, caller.Actor, stimulus, EngineJson.ToObject(act)) { MustBeRunning = true, Key = RequestKey.Of(http, caller, text) }, http.RequestAborted);
         return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(answer.Body);
     }
 }

@@ -94,9 +94,7 @@ internal sealed class CommandDoor(WorkflowRunner runner, DurableStore store, Mer
         if (command.Name == StimulusNames.Supplement)
             file = await merged.SurvivorAsync(file, cancellation);
         caller.RequireRole(file.Office, DevelopmentSeed.SystemRole);
-        if (file.ClosedAt is not null)
-            throw RejectedException.Conflict("finished", "Hồ sơ đã kết thúc.", "The case has ended.");
-        return new Deliver(file.Id, caller.Actor, command.Name, told);
+        return new Deliver(file.Id, caller.Actor, command.Name, told) { MustBeRunning = true };
     }
 
     private async Task SeenAsync(Caller caller, string caseId, CancellationToken cancellation)

@@ -100,9 +100,7 @@ internal sealed class PortalCases(DurableStore store, Caller caller, WorkflowRun
 
     public async Task<IResult> DeliverAsync(CaseFile file, string name, JsonObject payload, string text, IEnumerable<string> blobs, HttpContext http)
     {
-        if (file.ClosedAt is not null)
-            throw RejectedException.Conflict("finished", "Hồ sơ đã kết thúc.", "The case has ended.");
-        var answer = await runner.RunAsync(new Deliver(file.Id, caller.Actor, name, payload) { Key = RequestKey.Of(http, caller, text, blobs) }, http.RequestAborted);
+        var answer = await runner.RunAsync(new Deliver(file.Id, caller.Actor, name, payload) { MustBeRunning = true, Key = RequestKey.Of(http, caller, text, blobs) }, http.RequestAborted);
         return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(new { code = file.ReferenceCode, number = answer.Body["number"], status = answer.Body["status"] });
     }
 

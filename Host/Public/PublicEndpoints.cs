@@ -88,9 +88,7 @@ internal static class PublicEndpoints
 
     private static async Task<IResult> DeliverAsync(CaseFile file, string name, JsonObject payload, HttpContext http, WorkflowRunner runner)
     {
-        if (file.ClosedAt is not null)
-            throw RejectedException.Conflict("finished", "Hồ sơ đã kết thúc.", "The case has ended.");
-        var answer = await runner.RunAsync(new Deliver(file.Id, Actor.Party("applicant"), name, payload), http.RequestAborted);
+        var answer = await runner.RunAsync(new Deliver(file.Id, Actor.Party("applicant"), name, payload) { MustBeRunning = true }, http.RequestAborted);
         return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(new { status = answer.Body["status"] });
     }
 

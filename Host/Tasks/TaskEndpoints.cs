@@ -96,19 +96,20 @@ internal static class TaskEndpoints
 
     private static async Task<IResult> ClaimAsync(string id, TaskDoor door, Caller caller, HttpContext http)
     {
-        var request = await Body.ReadAsync<RevisionRequest>(http);
-        return await door.RunAsync(new ClaimTask(TaskDoor.CaseOf(id), caller.Actor, id, request.ExpectedRevision));
+        var text = await Body.TextAsync(http);
+        return await door.RunAsync(new ClaimTask(TaskDoor.CaseOf(id), caller.Actor, id, Body.Read<RevisionRequest>(text).ExpectedRevision) { Key = RequestKey.Of(http, caller, text) });
     }
 
     private static async Task<IResult> ReleaseAsync(string id, TaskDoor door, Caller caller, HttpContext http)
     {
-        var request = await Body.ReadAsync<RevisionRequest>(http);
-        return await door.RunAsync(new ReleaseTask(TaskDoor.CaseOf(id), caller.Actor, id, request.ExpectedRevision));
+        var text = await Body.TextAsync(http);
+        return await door.RunAsync(new ReleaseTask(TaskDoor.CaseOf(id), caller.Actor, id, Body.Read<RevisionRequest>(text).ExpectedRevision) { Key = RequestKey.Of(http, caller, text) });
     }
 
     private static async Task<IResult> AssignAsync(string id, TaskDoor door, Caller caller, DurableStore store, HttpContext http)
     {
-        var request = await Body.ReadAsync<AssignRequest>(http);
+        var text = await Body.TextAsync(http);
+        var request = Body.Read<AssignRequest>(text);
         var task = await door.FindAsync(id);
         var account = await store.Accounts.FindAsync(request.Assignee, http.RequestAborted);
         if (account is null || !account.Grants.Contains(new Grant(task.Role, task.Office)))
@@ -117,7 +118,7 @@ internal static class TaskEndpoints
                 "assignee", "assignee-role", "Người được giao không có vai trò này tại cơ quan.", $"'{request.Assignee}' does not hold role '{task.Role}' at office '{task.Office}'.");
         }
 
-        return await door.RunAsync(new AssignTask(task.InstanceId, caller.Actor, id, request.Assignee, request.ExpectedRevision));
+        return await door.RunAsync(new AssignTask(task.InstanceId, caller.Actor, id, request.Assignee, request.ExpectedRevision) { Key = RequestKey.Of(http, caller, text) });
     }
 
     private static async Task<IResult> PreviewAsync(string id, LetterPreview preview, Caller caller, HttpContext http)

@@ -34,6 +34,7 @@ public sealed class ComplaintDoor(HostStore store)
         }
 
         Assert.That(answers[1], Is.EqualTo(answers[0]));
+        Assert.That((string?)JsonNode.Parse(answers[0])!["number"]?["text"], Does.EndWith("/KNBT"), "the number is told at once");
     }
 
     [TestCase("\"grounds\":[\"1b\"]", "\"grounds\":[\"5a\"]", "ground-of-other-subject", "data.grounds[0]")]

@@ -63,8 +63,8 @@ public sealed class BackupTests
         using var ledger = new Ledger(ledgerFile);
         using var host = new HostProcess(folder, postgres);
         await host.StartAsync();
-        var drivers = Enumerable.Range(0, Drivers).Select(number => Task.Run(new Driver(number, host, ledger, state).RunAsync)).ToList();
-        await Task.WhenAny(ledger.WaitForAsync(40), Task.WhenAny(drivers).Unwrap());
+        var drivers = Enumerable.Range(0, Drivers).Select(number => Task.Run(new EnforcementDriver(number, LoadSite.Of(host, ledger, state)).RunAsync)).ToList();
+        await ledger.WaitForAsync(40, drivers);
         var answered = Ledger.Read(ledgerFile);
         var settings = Settings(Path.Combine(folder, "data"), postgres);
         var (code, said) = await Tool.RunAsync("bash", [Tool.Script("backup.sh"), backup], settings);
@@ -85,8 +85,8 @@ public sealed class BackupTests
         {
             await host.StartAsync();
             var state = new LoadState();
-            var driver = Task.Run(new Driver(100, host, ledger, state).RunAsync);
-            await Task.WhenAny(ledger.WaitForAsync(7), driver);
+            var driver = Task.Run(new EnforcementDriver(100, LoadSite.Of(host, ledger, state)).RunAsync);
+            await ledger.WaitForAsync(7, [driver]);
             state.IsStopping = true;
             await driver;
         }
@@ -129,8 +129,8 @@ public sealed class BackupTests
             await host.StartAsync();
             using var ledger = new Ledger(Path.Combine(folder, "ledger.jsonl"));
             var state = new LoadState();
-            var driver = Task.Run(new Driver(0, host, ledger, state).RunAsync);
-            await Task.WhenAny(ledger.WaitForAsync(3), driver);
+            var driver = Task.Run(new EnforcementDriver(0, LoadSite.Of(host, ledger, state)).RunAsync);
+            await ledger.WaitForAsync(3, [driver]);
             state.IsStopping = true;
             await driver;
         }

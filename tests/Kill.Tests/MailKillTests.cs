@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using ProcedureEngine.Persistence;
 
 namespace ProcedureEngine.Kill.Tests;
@@ -13,7 +11,6 @@ namespace ProcedureEngine.Kill.Tests;
 public sealed class MailKillTests
 {
     private const int Seed = 2033;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Test]
     public Task No_mail_is_lost_and_no_letter_sent_as_another_on_SQLite() => RunAsync(null);
@@ -56,7 +53,7 @@ public sealed class MailKillTests
         for (var kill = 0; kill < kills; kill++)
         {
             var goal = sink.Taken.Count + 8 + random.Next(25);
-            await UntilAsync(() => sink.Taken.Count >= goal, load.FillAsync, $"{goal} letters have left");
+            await SandboxHost.UntilAsync(() => sink.Taken.Count >= goal, load.FillAsync, $"{goal} letters have left");
             underway += load.Waiting > 0 ? 1 : 0;
             await host.KillAsync();
             await host.StartAsync();
@@ -65,51 +62,11 @@ public sealed class MailKillTests
         TestContext.Out.WriteLine($"{kills} kills, {underway} while mail was coming in; seed {Seed}");
         Assert.That(underway * 3, Is.GreaterThanOrEqualTo(kills * 2), "two thirds of the kills must find mail coming in");
         await load.EndAsync();
-        await UntilAsync(() => load.Waiting == 0 && Arrived(sink) >= load.ExpectedLetters, () => AdvanceAsync(host), "everything has come in and left");
-        await UntilAllIsMarkedAsync(host);
+        await SandboxHost.UntilAsync(() => load.Waiting == 0 && Arrived(sink) >= load.ExpectedLetters, () => SandboxHost.AdvanceAsync(host, "PT3M"), "everything has come in and left");
+        await SandboxHost.UntilAllHasLeftAsync(host);
     }
 
     private static int Arrived(MailSink sink) => sink.Taken.Select(letter => letter.Id).Distinct(StringComparer.Ordinal).Count();
-
-    /// <summary>
-    /// A letter that had arrived when the Host was killed, and was not marked, is tried again when its lease has ended: the sandbox's clock steps
-    /// over it. Readiness names letters that have waited for a quarter of an hour.
-    /// </summary>
-    private static async Task UntilAllIsMarkedAsync(HostProcess host)
-    {
-        using var client = Client(host);
-        await AdvanceAsync(host, "PT20M");
-        var ready = string.Empty;
-        await UntilAsync(
-            () => ready.Length > 0 && !ready.Contains("outbox", StringComparison.Ordinal), async () => ready = await client.GetStringAsync("/health/ready"), "no letter waits");
-    }
-
-    private static async Task AdvanceAsync(HostProcess host, string period = "PT3M")
-    {
-        using var client = Client(host);
-        using var body = new StringContent($$"""{"advance":"{{period}}"}""", Encoding.UTF8, "application/json");
-        (await client.PostAsync("/api/sandbox/clock", body)).EnsureSuccessStatusCode();
-    }
-
-    private static HttpClient Client(HostProcess host)
-    {
-        var client = new HttpClient { BaseAddress = host.Address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", "development");
-        return client;
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo, Func<Task> meanwhile, string what)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!isSo())
-        {
-            await meanwhile();
-            if (patience.IsCancellationRequested)
-                throw new AssertionException($"It never came about that {what}.");
-            await ticks.WaitForNextTickAsync();
-        }
-    }
 
     /// <summary>Each fault that the checker looks for, planted in what was found, is reported.</summary>
     private static void CheckTheChecker(IReadOnlyList<SentMail> sent, MailFacts facts)

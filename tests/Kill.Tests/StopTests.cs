@@ -33,17 +33,17 @@ public sealed class StopTests
         {
             using var host = new HostProcess(folder, postgres);
             await host.StartAsync();
-            var drivers = Enumerable.Range(0, Drivers).Select(number => Task.Run(new Driver(number, host, ledger, state).RunAsync)).ToList();
+            var drivers = Enumerable.Range(0, Drivers).Select(number => Task.Run(new EnforcementDriver(number, LoadSite.Of(host, ledger, state)).RunAsync)).ToList();
             for (var stop = 0; stop < Stops; stop++)
             {
-                await Task.WhenAny(ledger.WaitForAsync(25), Task.WhenAny(drivers).Unwrap());
+                await ledger.WaitForAsync(25, drivers);
                 state.HostGoes();
                 Assert.That(await host.StopAsync(Patience), Is.Zero);
                 await host.StartAsync();
                 state.HostComes();
             }
 
-            await Task.WhenAny(ledger.WaitForAsync(15), Task.WhenAny(drivers).Unwrap());
+            await ledger.WaitForAsync(15, drivers);
             state.IsStopping = true;
             await Task.WhenAll(drivers);
             Assert.That(await host.StopAsync(Patience), Is.Zero);
