@@ -57,10 +57,14 @@ public abstract class ExtendableTask<TOutcome>(CaseServices services) : OfficerT
     {
         var limit = Services.Limits.Open(context, ExtendableLimit).FirstOrDefault()
             ?? throw RejectedException.Conflict("limit-not-running", "Thời hạn chưa chạy hoặc đã kết thúc.", "The limit does not run.");
-        var extension = new AgreedExtension(LimitAmount.Of(agreed.Amount, LimitUnits.CalendarDay), agreed.AgreedOn) { Basis = agreed.Reason, Evidence = agreed.Evidence.Trim(), By = context.Actor.Id };
         try
         {
+            var extension = new AgreedExtension(LimitAmount.Of(agreed.Amount, LimitUnits.CalendarDay), agreed.AgreedOn) { Basis = agreed.Reason, Evidence = agreed.Evidence.Trim(), By = context.Actor.Id };
             return Wait([.. Services.Limits.Extend(context, limit, extension, EngineJson.ToObject(agreed)), AskForExtension(context)]);
+        }
+        catch (DeadlineException refused)
+        {
+            throw TimeLimitBook.Refusal(refused).Under("data");
         }
         catch (RejectedException refused)
         {
