@@ -106,7 +106,7 @@ public sealed class KillTests
         var cases = facts.Cases.GroupBy(file => file.Procedure, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}");
         TestContext.Out.WriteLine(
             $"{ledger.Count(line => line.Kind is LedgerKinds.Case or LedgerKinds.Task or LedgerKinds.Mail or LedgerKinds.Act)} answers, {ledger.Count(line => line.Kind == LedgerKinds.Twice)} calls made twice, "
-            + $"{facts.Cases.Length} cases ({string.Join(", ", cases)}), {facts.Numbers.Count(number => number.Series.Contains($"/{FactsReader.Decisions}/", StringComparison.Ordinal))} decisions, {facts.Lines.Length} register lines, "
+            + $"{facts.Cases.Length} cases ({string.Join(", ", cases)}), {facts.Numbers.Count(FactsReader.IsDecision)} decisions, {facts.Lines.Length} register lines, "
             + $"{ledger.Count(line => line.Kind == LedgerKinds.Payment)} payments, {facts.Tasks.Length} tasks, {facts.Left.Count(message => message.Channel == "mail")} letters, {facts.Left.Count(message => message.Channel == "sms")} SMS");
     }
 

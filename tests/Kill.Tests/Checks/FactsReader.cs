@@ -21,6 +21,8 @@ internal sealed class FactsReader(DurableStore store, string data)
 
     public static string Register(string kind) => $"register/{kind}";
 
+    public static bool IsDecision(NumberFact number) => number.Series.Contains($"/{Decisions}/", StringComparison.Ordinal);
+
     public static async Task<Facts> ReadAsync(DurableStore store, string data) => await new FactsReader(store, data).ReadAsync();
 
     private async Task<Facts> ReadAsync()

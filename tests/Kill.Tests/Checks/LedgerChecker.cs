@@ -10,11 +10,12 @@ internal static class LedgerChecker
         .. ledger.Where(line => line.Kind == LedgerKinds.Twice && line.Value != LedgerKinds.Same).Select(line => $"answered otherwise the second time: {line.Id}: {line.Value}"),
         .. Repeated(facts.Tasks.Select(task => $"{task.Run}/{task.Name}")).Select(twice => $"double task: {twice}"),
         .. Repeated(facts.Messages.Select(m => m.MessageId)).Select(twice => $"second Message-ID: {twice}"),
+        .. Repeated(facts.Left.Select(message => message.Id)).Select(twice => $"handed over a second time: {twice}"),
         .. NumberChecker.Check(facts),
         .. MoneyChecker.Check(ledger, facts),
     ];
 
-    /// <summary>What must be so once nothing waits to leave: each letter and each SMS of a case lies in its folder, once, and nothing else does.</summary>
+    /// <summary>What must be so once nothing waits to leave: each letter and each SMS of a case lies in its folder, and nothing else does.</summary>
     public static List<string> CheckLeft(IReadOnlyCollection<LedgerLine> ledger, Facts facts)
     {
         var left = facts.Left.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
@@ -22,7 +23,6 @@ internal static class LedgerChecker
         var codes = facts.Messages.Where(message => message is { Channel: "sms", IsIncoming: false }).ToLookup(message => message.CaseId, StringComparer.Ordinal);
         return
         [
-            .. Repeated(facts.Left.Select(message => message.Id)).Select(twice => $"handed over a second time: {twice}"),
             .. written.Where(message => !left.Contains(message.Key) || message.Any(one => one.State != "sent")).Select(message => $"never handed over: {message.Key} ({message.First().State})"),
             .. facts.Left.Where(message => !written.Contains(message.Id)).Select(message => $"handed over without a case: {message.Id}"),
             .. ledger.Where(line => line.Kind == LedgerKinds.Sms && codes[line.Id].Count(message => IsToldIn(message, line.Value)) != 1).Select(line => $"not one SMS with its code: {line.Id} ({line.Value})"),

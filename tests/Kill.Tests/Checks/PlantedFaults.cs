@@ -19,7 +19,7 @@ internal static class PlantedFaults
         var act = ledger.First(line => line.Kind == LedgerKinds.Act);
         var end = ledger.First(line => line.Kind == LedgerKinds.End).Id;
         var number = facts.Numbers.First(n => n.Series.Contains("/case/compensation-claim/", StringComparison.Ordinal));
-        var decision = facts.Numbers.First(n => n.Series.Contains($"/{FactsReader.Decisions}/", StringComparison.Ordinal));
+        var decision = facts.Numbers.First(FactsReader.IsDecision);
         yield return ("lost case", (ledger, facts with { Cases = facts.Cases.RemoveAll(c => c.Id == lostCase) }));
         yield return ("lost task", (ledger, facts with { Tasks = [.. facts.Tasks.Select(task => task with { Outcome = "Other" })] }));
         yield return ("lost mail", (ledger, facts with { Messages = facts.Messages.RemoveAll(message => message.IsIncoming) }));
@@ -29,6 +29,8 @@ internal static class PlantedFaults
         yield return ("answered otherwise", ([.. ledger, new LedgerLine(LedgerKinds.Twice, "POST /api/cases", "first 200, then 409")], facts));
         yield return ("double task", (ledger, facts with { Tasks = facts.Tasks.Add(facts.Tasks[0] with { Id = "another" }) }));
         yield return ("second Message-ID", (ledger, facts with { Messages = facts.Messages.Add(facts.Messages[0] with { CaseId = "another" }) }));
+        yield return ("handed over a second time", (ledger, facts with { Left = facts.Left.Add(facts.Left.First(message => message.Channel == "mail")) }));
+        yield return ("handed over a second time", (ledger, facts with { Left = facts.Left.Add(facts.Left.First(message => message.Channel == "sms")) }));
         yield return ("gap or double in numbers", (ledger, facts with { Numbers = [.. facts.Numbers.Select(n => n == number ? n with { Sequence = 1000 } : n)] }));
         yield return ("gap or double in numbers", (ledger, facts with { Numbers = facts.Numbers.Add(decision with { CaseId = "another" }) }));
         yield return ("number not shown", (ledger, facts with { Cases = [.. facts.Cases.Select(c => c.Id == number.CaseId ? c with { Sequence = null } : c)] }));
@@ -64,7 +66,6 @@ internal static class PlantedFaults
         var (letter, sms) = (facts.Left.First(message => message.Channel == "mail"), facts.Left.First(message => message.Channel == "sms"));
         foreach (var message in (HandedOver[])[letter, sms])
         {
-            yield return ("handed over a second time", (ledger, facts with { Left = facts.Left.Add(message) }));
             yield return ("never handed over", (ledger, facts with { Left = facts.Left.Remove(message) }));
             yield return ("handed over without a case", (ledger, facts with { Left = facts.Left.Add(message with { Id = "another" }) }));
         }

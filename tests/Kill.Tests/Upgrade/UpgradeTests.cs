@@ -52,13 +52,13 @@ public sealed class UpgradeTests
         Assert.That(older.Said, Has.None.Contains("could not be fired"), "it never took a timer of a version that it does not have");
         await using var store = await PostgresStore.OpenAsync(postgres!);
         Assert.That(await VersionsAsync(store, parked.Older, parked.Next, parked.OlderAgain), Is.EqualTo(new[] { 1, 2, 1 }));
-        var facts = await Facts.ReadAsync(store, Path.Combine(ofOlder, "data", "mail-out"), [Office.Id]);
-        var lettersOfNext = (await Facts.ReadAsync(store, Path.Combine(ofNext, "data", "mail-out"), [Office.Id])).HandedOver;
+        var facts = await FactsReader.ReadAsync(store, Path.Combine(ofOlder, "data"));
+        var lettersOfNext = (await FactsReader.ReadAsync(store, Path.Combine(ofNext, "data"))).Left;
         var ledgerRead = Ledger.Read(ledgerFile);
-        Assert.That(LedgerChecker.Check(ledgerRead, facts with { HandedOver = [.. facts.HandedOver, .. lettersOfNext] }), Is.Empty);
+        Assert.That(LedgerChecker.Check(ledgerRead, facts with { Left = [.. facts.Left, .. lettersOfNext] }), Is.Empty);
         var open = (await store.Queries.CasesAsync(new CaseFilter(null, "enforcement-request", Limit: 500), default)).Items.Where(file => file.ClosedAt is null).Select(file => file.Id);
         Assert.That(open, Is.Empty, "every case has ended");
-        TestContext.Out.WriteLine($"{ledgerRead.Count} answers, {facts.Cases.Length} cases, {facts.Decisions.Length} decisions; {sentOn} calls left by one host to the other");
+        TestContext.Out.WriteLine($"{ledgerRead.Count} answers, {facts.Cases.Length} cases, {facts.Numbers.Count(FactsReader.IsDecision)} decisions; {sentOn} calls left by one host to the other");
     });
 
     [Test]
@@ -165,7 +165,7 @@ public sealed class UpgradeTests
         Assert.That(await next.StopAsync(Patience), Is.Zero);
         return new Parked(ofOlder, ofNext, ofOlderAgain);
 
-        async Task AnswersAsync() => await await Task.WhenAny(ledger.WaitForAsync(15), Task.WhenAny(drivers).Unwrap());
+        async Task AnswersAsync() => await ledger.WaitForAsync(15, drivers);
     }
 
     /// <summary>The older host says that it is not its own to do and what to do; the next one does it, with the same key.</summary>
