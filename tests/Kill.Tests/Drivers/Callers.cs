@@ -31,18 +31,28 @@ internal sealed record Answer(int Status, string Text)
     public string? Rule => IsSuccess ? null : ((string?)Json["type"])?.Split('/')[^1];
 }
 
+/// <summary>People and systems that call, by whatever way.</summary>
+internal interface ICallers
+{
+    /// <summary>Once signed in, somebody may make several calls at once.</summary>
+    Task EnterAsync(string who);
+
+    /// <returns>The first answer, whatever it says.</returns>
+    Task<Answer> AskAsync(Call call);
+}
+
 /// <summary>People and systems that call while the Host dies under them: what got no answer is sent again when the Host is back.</summary>
-internal sealed class Callers(LoadSite site)
+internal sealed class Callers(LoadSite site) : ICallers
 {
     public const string System = "system";
     public const string Portal = "portal";
 
     private readonly Dictionary<string, HttpClient> known = new(StringComparer.Ordinal);
 
-    /// <summary>Once signed in, somebody may make several calls at once.</summary>
+    /// <inheritdoc/>
     public Task EnterAsync(string who) => ClientAsync(who);
 
-    /// <returns>The first answer, whatever it says.</returns>
+    /// <inheritdoc/>
     public async Task<Answer> AskAsync(Call call)
     {
         while (true)

@@ -24,14 +24,15 @@ internal sealed class ComplaintDriver(int number, LoadSite site) : Driver(number
     private async Task<string> StartAsync(string ward, bool bySystem)
     {
         var (who, channel) = bySystem ? (Callers.System, "http") : ($"judicial-officer@{ward}", "counter");
-        var started = await StartAsync(who, "compensation-complaint", $$"""
-            {"office":"{{ward}}","channel":"{{channel}}","data":{
-             "complainant":{"name":"Trần Thị Mai","isOrganisation":false,"identityNumber":"036180001234","address":"Số 7","capacity":"injuredPerson","email":"mai@example.vn"},
-             "scope":"stateManagement","subject":1,"grounds":["1b"],"body":{"name":"UBND quận mẫu","address":"Số 9"},"form":"written","isSigned":true,"madeOn":"2026-03-02",
-             "content":"Không được hướng dẫn bổ sung hồ sơ.","reason":"Đã quá 05 ngày làm việc.","relief":"Buộc thụ lý hồ sơ.","facts":{"fileReceivedOn":"2026-02-02"} } }
-            """);
-        return (string)started["id"]!;
+        return (string)(await StartAsync(who, "compensation-complaint", Start(ward, channel)))["id"]!;
     }
+
+    public static string Start(string ward, string channel) => $$"""
+        {"office":"{{ward}}","channel":"{{channel}}","data":{
+         "complainant":{"name":"Trần Thị Mai","isOrganisation":false,"identityNumber":"036180001234","address":"Số 7","capacity":"injuredPerson","email":"mai@example.vn"},
+         "scope":"stateManagement","subject":1,"grounds":["1b"],"body":{"name":"UBND quận mẫu","address":"Số 9"},"form":"written","isSigned":true,"madeOn":"2026-03-02",
+         "content":"Không được hướng dẫn bổ sung hồ sơ.","reason":"Đã quá 05 ngày làm việc.","relief":"Buộc thụ lý hồ sơ.","facts":{"fileReceivedOn":"2026-02-02"} } }
+        """;
 
     private async Task DecideAsync(string ward, string id, bool isGuided)
     {

@@ -15,7 +15,7 @@ internal abstract class Driver(int number, LoadSite site)
     private const int Late = 3;
 
     private readonly Random random = new(number);
-    private readonly Callers callers = new(site);
+    private readonly ICallers callers = site.Way(site);
     private readonly List<(Call Call, Answer First)> made = [];
     private int calls;
 

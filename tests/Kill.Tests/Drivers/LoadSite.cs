@@ -4,6 +4,9 @@ namespace ProcedureEngine.Kill.Tests;
 /// <param name="Door">A host's address, asked for at every attempt: the same call may go to one that is there now.</param>
 internal sealed record LoadSite(Func<Uri> Door, Ledger Ledger, LoadState State)
 {
+    /// <summary>By which way a driver's people and systems call: over HTTP unless a test says otherwise.</summary>
+    public Func<LoadSite, ICallers> Way { get; init; } = site => new Callers(site);
+
     public static LoadSite Of(HostProcess host, Ledger ledger, LoadState state) => new(() => host.Address, ledger, state);
 }
 
