@@ -35,7 +35,7 @@ internal sealed class CaseWork(int number, Office office, Ledger ledger)
     {
         while (await OpenTaskAsync(caseId) is { } task)
         {
-            var (role, outcome, data) = Answer((string)task["activityId"]!, (string)(await ClockAsync())!);
+            var (role, outcome, data) = Answer((string)task["activityId"]!, (string)(await ClockAsync())!)!.Value;
             await CompleteAsync(role, task, outcome, data);
         }
     }
@@ -44,7 +44,7 @@ internal sealed class CaseWork(int number, Office office, Ledger ledger)
     public async Task<(string Role, string Path, string Body, string Key, string Task, string Outcome)> NextActAsync(string caseId)
     {
         var task = await OpenTaskAsync(caseId) ?? throw new InvalidOperationException($"Case {caseId} has no open task.");
-        var (role, outcome, data) = Answer((string)task["activityId"]!, (string)(await ClockAsync())!);
+        var (role, outcome, data) = Answer((string)task["activityId"]!, (string)(await ClockAsync())!)!.Value;
         return (role, $"/api/tasks/{task["id"]}/complete", Body(task, outcome, data), NextKey(), (string)task["id"]!, outcome);
     }
 
@@ -54,8 +54,8 @@ internal sealed class CaseWork(int number, Office office, Ledger ledger)
 
     private static string Body(JsonNode task, string outcome, string data) => $$"""{"outcome":"{{outcome}}","data":{{data}},"expectedRevision":{{task["revision"]}}}""";
 
-    /// <summary>Who answers what at a step.</summary>
-    private static (string Role, string Outcome, string Data) Answer(string step, string now) => step switch
+    /// <summary>Who answers what at a step; null where there is no such step.</summary>
+    private static (string Role, string Outcome, string Data)? Answer(string step, string now) => step switch
     {
         "check-validity" => ("intake-officer", "Valid", $$"""{"request":{{Request}}}"""),
         "draft-decision" => ("intake-officer", "Drafted", """{"legalBases":"Luật Thi hành án dân sự"}"""),
@@ -67,7 +67,7 @@ internal sealed class CaseWork(int number, Office office, Ledger ledger)
         "notify" => ("bailiff", "Notified", $$"""{"manner":"direct","on":"{{now[..10]}}","proof":"Biên bản số 1"}"""),
         "collect" => ("intake-officer", "Collected", $$"""{"collectedBy":"Nguyễn Thị Lan","at":"{{now}}","signedBy":"Nguyễn Thị Lan"}"""),
         "take-over" => ("bailiff", "TakenOver", $$"""{"on":"{{now[..10]}}"}"""),
-        _ => throw new InvalidOperationException($"Nobody does '{step}'."),
+        _ => null,
     };
 
     private string Enter(JsonNode started)
@@ -82,12 +82,15 @@ internal sealed class CaseWork(int number, Office office, Ledger ledger)
         ledger.Write(new LedgerLine("task", (string)task["id"]!, outcome));
     }
 
-    /// <summary>A step that is open. Apologies for limits that were missed are left: they end with the case.</summary>
+    /// <summary>A step that is open. Tasks beside the steps (apologies for limits that were missed) are left: they end with the case.</summary>
     private async Task<JsonNode?> OpenTaskAsync(string caseId)
     {
         var tasks = await office.CallAsync("intake-officer", HttpMethod.Get, $"/api/cases/{caseId}/tasks", null, NextKey());
-        return tasks["items"]!.AsArray().FirstOrDefault(task => (string)task!["state"]! is "open" or "claimed" && !task["outcomes"]!.AsArray().Any(outcome => (string)outcome!["name"]! == "Apologised"));
+        return tasks["items"]!.AsArray().FirstOrDefault(task => (string)task!["state"]! is "open" or "claimed" && IsStep(task));
     }
+
+    private static bool IsStep(JsonNode task) => Answer((string)task["activityId"]!, string.Empty.PadLeft(10)) is { } answer
+        && task["outcomes"]!.AsArray().Any(outcome => (string)outcome!["name"]! == answer.Outcome);
 
     private async Task<JsonNode?> ClockAsync() => (await office.CallAsync("intake-officer", HttpMethod.Get, "/api/sandbox/clock", null, NextKey()))["now"];
 
