@@ -61,7 +61,7 @@ public sealed record OneGuidance(
 [Activity("Complaints.Appraise", 1, "Thẩm định hồ sơ", "Appraise the file", Category = "Complaints")]
 [WritesLetter("complaint-guidance", "missing", "guidance", "answerBy", On = nameof(Appraisal.SupplementNeeded))]
 [BoundsLoop("the citizen is guided once")]
-public sealed class AppraiseComplaint(CaseServices services) : CaseTask<Appraisal>(services)
+public sealed class AppraiseComplaint(CaseServices services) : SpannedTask<Appraisal>(services, ComplaintLimits.Resolving)
 {
     protected override IEnumerable<Effect> Enter(ActivityContext context)
     {

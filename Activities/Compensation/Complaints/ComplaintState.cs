@@ -49,6 +49,19 @@ public static class ComplaintStatus
     };
 }
 
+/// <summary>The internal limits that span several steps (seed 003, 5.7): the tasks of those steps are due with them.</summary>
+internal static class ComplaintLimits
+{
+    /// <summary>B1 and B2, with the decision on acceptance.</summary>
+    public const string Acceptance = "step-B1-B2";
+
+    /// <summary>B3 and B4.</summary>
+    public const string Resolving = "step-B3-B4";
+
+    /// <summary>B6.</summary>
+    public const string Returning = "step-B6";
+}
+
 /// <summary>A paper of the file, as the archive list has it (seed 003, 5.2 and 7).</summary>
 public sealed record FiledPaper(
     [property: Field("Tên giấy tờ", "Paper", MaxLength = 300)] string Name,

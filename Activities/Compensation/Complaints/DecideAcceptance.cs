@@ -48,7 +48,7 @@ public sealed record Transfer(
 
 /// <summary>B2a: the handler accepts, transfers, or proposes not to accept.</summary>
 [Activity("Complaints.DecideAcceptance", 1, "Quyết định thụ lý", "Decide acceptance", Category = "Complaints")]
-public sealed class DecideAcceptance(CaseServices services) : CaseTask<Acceptance>(services)
+public sealed class DecideAcceptance(CaseServices services) : SpannedTask<Acceptance>(services, ComplaintLimits.Acceptance)
 {
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, Acceptance outcome) => completed.Data switch
     {

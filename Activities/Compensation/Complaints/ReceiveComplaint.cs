@@ -55,7 +55,7 @@ public sealed record FileReceived(
 
 /// <summary>B2 (seed 003, 5.7): the judicial officer takes the file in; the receipt and the line of the register get their numbers here (invariant 3).</summary>
 [Activity("Complaints.TakeIn", 1, "Tiếp nhận hồ sơ, ghi giấy biên nhận", "Take the file in and write the receipt", Category = "Complaints")]
-public sealed class TakeInComplaint(CaseServices services) : CaseTask<FileReceipt>(services)
+public sealed class TakeInComplaint(CaseServices services) : SpannedTask<FileReceipt>(services, ComplaintLimits.Acceptance)
 {
     /// <summary>The number that the start took stands on the case from here.</summary>
     protected override IEnumerable<Effect> Enter(ActivityContext context) => [CaseFiles.Update(context, ComplaintStatus.Receiving), .. base.Enter(context)];

@@ -45,7 +45,7 @@ public sealed record ComplaintReport(
 /// <summary>B4 (seed 003, 5.7): the judicial officer completes the file, reports and submits.</summary>
 [Activity("Complaints.Submit", 1, "Hoàn thiện hồ sơ, trình lãnh đạo", "Complete the file and submit", Category = "Complaints")]
 [MakesPaper("complaint-report", "report", "conclusion", "content", "officerName")]
-public sealed class SubmitComplaint(CaseServices services) : CaseTask<Submission>(services)
+public sealed class SubmitComplaint(CaseServices services) : SpannedTask<Submission>(services, ComplaintLimits.Resolving)
 {
     protected override IEnumerable<Effect> Enter(ActivityContext context)
     {

@@ -56,7 +56,7 @@ public sealed record PreparedPapers([property: Field("Giấy tờ khác đưa v�
 
 /// <summary>B6 (seed 003, 5.7): the handler prepares the result and what goes to the archive.</summary>
 [Activity("Complaints.PrepareResult", 1, "Chuẩn bị kết quả", "Prepare the result", Category = "Complaints")]
-public sealed class PrepareResult(CaseServices services) : CaseTask<ResultPreparation>(services)
+public sealed class PrepareResult(CaseServices services) : SpannedTask<ResultPreparation>(services, ComplaintLimits.Returning)
 {
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, ResultPreparation outcome) =>
         Leave(outcome, SetVariable.To(ComplaintVars.Papers, ComplaintFacts.Papers(context).AddRange(((PreparedPapers)completed.Data!).Papers)));
@@ -69,7 +69,7 @@ public enum ResultReturn
 
 /// <summary>B6: the result is returned at the judicial officer's counter, with day and proof; not before it was signed.</summary>
 [Activity("Complaints.ReturnResult", 1, "Trả kết quả", "Return the result", Category = "Complaints")]
-public sealed class ReturnComplaintResult(CaseServices services) : CaseTask<ResultReturn>(services)
+public sealed class ReturnComplaintResult(CaseServices services) : SpannedTask<ResultReturn>(services, ComplaintLimits.Returning)
 {
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, ResultReturn outcome)
     {

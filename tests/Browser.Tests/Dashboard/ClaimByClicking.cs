@@ -42,6 +42,10 @@ public sealed class ClaimByClicking
         await PayCompensationAsync(head, number, SandboxClock.Day(today));
 
         await ReadAsync(head, id, "Hoàn thành", "claim-closed");
+        await head.Page.GetByRole(AriaRole.Button, new() { NameString = "English" }).ClickAsync();
+        await Expect(head.Heading("Parties and request")).ToBeVisibleAsync();
+        await Expect(head.Page.Locator(".status.closed").First).ToHaveTextAsync("Completed");
+        await head.ShootAsync("claim-closed-english");
         await CheckPaidAsync(id, today);
     }
 
@@ -148,6 +152,12 @@ public sealed class ClaimByClicking
         await Expect(head.Page.Locator(".errors li")).ToContainTextAsync("không dưới 50% giá trị thiệt hại 20.000.001 đồng");
         await Axe.CheckAsync(head.Page, "an advance under half");
         await head.ShootAsync("claim-5a-refused");
+        await head.Page.GetByRole(AriaRole.Button, new() { NameString = "English" }).ClickAsync();
+        await Expect(head.Page.GetByRole(AriaRole.Region, new() { NameString = "What is known" })).ToContainTextAsync("Lowest sum (50 %)");
+        await Expect(head.Field("sum")).ToHaveValueAsync("10.000.000");
+        await head.ShootAsync("claim-5a-english");
+        await head.Page.GetByRole(AriaRole.Button, new() { NameString = "Tiếng Việt" }).ClickAsync();
+        await Expect(head.Heading("5a. Quyết định mức tạm ứng")).ToBeVisibleAsync();
         await head.FillAsync("sum", "10000001");
         await head.CompleteAsync();
     }

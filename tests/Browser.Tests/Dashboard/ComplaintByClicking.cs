@@ -102,6 +102,7 @@ public sealed class ComplaintByClicking
     private static async Task GuideAsync(Officer handler)
     {
         await Expect(handler.Page.GetByRole(AriaRole.Table, new() { NameString = "Kết quả máy đối chiếu" })).ToContainTextAsync("Hạn 05 ngày làm việc từ 02/02/2026");
+        await Expect(handler.Page.Locator(".task-line")).ToContainTextAsync("ngày làm việc");
         await handler.PickAsync("Cách hướng dẫn", "Bằng văn bản");
         await handler.FillAllAsync([("missing", "Giấy ủy quyền"), ("text", "Đề nghị bổ sung giấy ủy quyền.")]);
         await Axe.CheckAsync(handler.Page, "an appraisal");

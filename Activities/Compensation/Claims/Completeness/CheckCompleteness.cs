@@ -38,13 +38,9 @@ public sealed record SupplementRequest : IValidated
 /// </summary>
 [Activity("Claims.CheckCompleteness", 1, "Xem xét thành phần hồ sơ", "Decide on completeness", Category = "Claims")]
 [MeetsLimit(CompletenessCheck.Limit)]
-public sealed class CheckCompleteness(CaseServices services) : CaseTask<CompletenessFinding>(services)
+public sealed class CheckCompleteness(CaseServices services) : SpannedTask<CompletenessFinding>(services, CompletenessCheck.Limit)
 {
     protected override JsonObject Shown(ActivityContext context) => CompletenessCheck.Shown(context);
-
-    protected override IEnumerable<Effect> Enter(ActivityContext context) => [.. base.Enter(context), .. Services.Limits.Press(context, CompletenessCheck.Limit)];
-
-    protected override Instant? DueAt(ActivityContext context) => CompletenessCheck.DueAt(Services, context);
 
     /// <summary>Before anything was asked for, what speaks against the claim is decided at acceptance.</summary>
     protected override IEnumerable<CompletenessFinding> Offered(ActivityContext context) => ClaimState.Of(context).Completeness.Requests.IsEmpty
@@ -101,8 +97,6 @@ internal static class CompletenessCheck
     public const string Limit = "request-supplement";
 
     public static ImmutableArray<MissingPaper> Missing(ClaimState state) => Checklist.Missing(state.Claim, state.Intake.Channel, state.Completeness.Papers);
-
-    public static Instant? DueAt(CaseServices services, ActivityContext context) => services.Limits.Open(context, Limit).FirstOrDefault()?.DueAt;
 
     /// <exception cref="RejectedException">Something is missing; names it.</exception>
     public static Effect[] RequireComplete(ClaimState state)

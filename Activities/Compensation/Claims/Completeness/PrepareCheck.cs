@@ -32,7 +32,7 @@ public sealed record PapersFound([property: Field("Giấy tờ có trong hồ s�
 
 /// <summary>Step 2 (seed 004): reception looks through the file; the machine tells what the checklist still misses.</summary>
 [Activity("Claims.PrepareCheck", 1, "Kiểm tra thành phần hồ sơ", "Look through the file", Category = "Claims")]
-public sealed class PrepareCheck(CaseServices services) : CaseTask<CheckPreparation>(services)
+public sealed class PrepareCheck(CaseServices services) : SpannedTask<CheckPreparation>(services, CompletenessCheck.Limit)
 {
     /// <summary>The papers that are known of stand in the form already: reception corrects instead of copying.</summary>
     protected override JsonObject Shown(ActivityContext context)
@@ -41,10 +41,6 @@ public sealed class PrepareCheck(CaseServices services) : CaseTask<CheckPreparat
         shown["known"] = new JsonObject { ["papers"] = EngineJson.ToNode(ClaimState.Of(context).Completeness.Papers) };
         return shown;
     }
-
-    protected override IEnumerable<Effect> Enter(ActivityContext context) => [.. base.Enter(context), .. Services.Limits.Press(context, CompletenessCheck.Limit)];
-
-    protected override Instant? DueAt(ActivityContext context) => CompletenessCheck.DueAt(Services, context);
 
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, CheckPreparation outcome)
     {
