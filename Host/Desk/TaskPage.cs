@@ -106,6 +106,7 @@ internal sealed class TaskPage(DurableStore store, TaskDoor door, WorkflowRunner
         JsonArray list => list.Select(item => item switch
         {
             JsonValue one => (name, one.ToString()),
+            JsonObject text when (string?)text["vi"] is { } words => (name, words),
             JsonObject sum when (string?)sum["name"]?["vi"] is { } known && sum["sum"] is JsonValue => (known, $"{Activities.Cases.Dong.Text((long)sum["sum"]!).Vi} đồng"),
             _ => default,
         }).Where(line => line.Item1 is not null),

@@ -1,4 +1,4 @@
-import type { Json, JsonRecord, Localized, Task } from '../api/views';
+import type { Localized, Task } from '../api/views';
 import { DataTable } from '../parts/DataTable';
 import { useWords } from '../text/i18n';
 import { sum } from '../text/numbers';
@@ -14,12 +14,20 @@ interface Check {
   text: Localized;
 }
 
+interface Paper {
+  kind: string;
+  name: Localized;
+  form: Localized;
+  missing: Localized | null;
+  isHeld: boolean;
+}
+
 const listOf = <T,>(context: Task['context'], name: string) => (Array.isArray(context?.[name]) ? (context[name] as T[]) : []);
 
 /** What the step knows already and its form must heed: sums that are fixed, the machine's checks, the computed checklist. */
 export const Known = ({ context }: { context: Task['context'] }) => {
   const { t, of } = useWords();
-  const [sums, checks, checklist] = [listOf<Sum>(context, 'sums'), listOf<Check>(context, 'checks'), listOf<JsonRecord>(context, 'checklist')];
+  const [sums, checks, checklist] = [listOf<Sum>(context, 'sums'), listOf<Check>(context, 'checks'), listOf<Paper>(context, 'checklist')];
   if (sums.length + checks.length + checklist.length === 0) return null;
   return (
     <section className="card" aria-labelledby="known">
@@ -52,17 +60,15 @@ export const Known = ({ context }: { context: Task['context'] }) => {
         <DataTable
           caption={t('task.checklist')}
           rows={checklist}
-          keyOf={paper => textOf(paper['kind'])}
+          keyOf={paper => paper.kind}
           empty=""
           columns={[
-            { key: 'name', title: t('task.paper'), show: paper => textOf(paper['name']) },
-            { key: 'form', title: t('task.paperForm'), show: paper => textOf(paper['form']) },
-            { key: 'state', title: t('case.status'), show: paper => (paper['missing'] ? <strong className="differs">{textOf(paper['missing'])}</strong> : t(paper['isHeld'] ? 'task.paperThere' : 'task.paperNone')) },
+            { key: 'name', title: t('task.paper'), show: paper => of(paper.name) },
+            { key: 'form', title: t('task.paperForm'), show: paper => of(paper.form) },
+            { key: 'state', title: t('case.status'), show: paper => (paper.missing ? <strong className="differs">{of(paper.missing)}</strong> : t(paper.isHeld ? 'task.paperThere' : 'task.paperNone')) },
           ]}
         />
       )}
     </section>
   );
 };
-
-const textOf = (value: Json | undefined) => (typeof value === 'string' ? value : '');

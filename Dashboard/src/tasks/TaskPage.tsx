@@ -1,7 +1,7 @@
 import { Alert, Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import type { CaseView, Task } from '../api/views';
+import type { CaseView, Localized, Task } from '../api/views';
 import { useCase, useCaseTasks, useTask } from '../app/queries';
 import { useSession } from '../app/session';
 import { CasePanel } from '../cases/CasePanel';
@@ -57,7 +57,7 @@ const TaskView = ({ task, file, others, refresh }: { task: Task; file: CaseView;
   }, [isOwn, task]);
   const title = of(task.title);
   const addressee = typeof task.context?.['addressee'] === 'string' ? task.context['addressee'] : null;
-  const missing = Array.isArray(task.context?.['missing']) ? task.context['missing'].filter(item => typeof item === 'string') : [];
+  const missing = Array.isArray(task.context?.['missing']) ? (task.context['missing'] as (Localized | string)[]).map(of) : [];
   const outcomeLabel = (name: string) => of(task.outcomes.find(outcome => outcome.name === name)?.label) || name;
   const next = others.filter(other => (other.state === 'open' || other.state === 'claimed') && session.holds(other.role, other.office));
   return (

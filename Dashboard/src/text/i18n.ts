@@ -35,7 +35,8 @@ export const useWords = () => {
   return {
     t,
     language,
-    of: (text: Localized | null | undefined) => text?.[language] ?? '',
+    /** What was stored before it had two languages stands for itself. */
+    of: (text: Localized | string | null | undefined) => (typeof text === 'string' ? text : (text?.[language] ?? '')),
     code: (group: string, value: string | null | undefined) => (value ? t(`${group}:${value}`, { defaultValue: value }) : ''),
   };
 };

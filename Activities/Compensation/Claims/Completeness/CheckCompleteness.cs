@@ -124,7 +124,7 @@ internal static class CompletenessCheck
         return new JsonObject
         {
             ["checklist"] = new JsonArray([.. Checklist.Of(state.Claim, state.Intake.Channel).Select(paper => Row(paper, missing.GetValueOrDefault(paper.Kind), held.Contains(paper.Kind)))]),
-            ["missing"] = new JsonArray([.. missing.Values.Select(paper => (JsonNode)$"{paper.Name.Vi} ({paper.Why.Vi})")]),
+            ["missing"] = new JsonArray([.. missing.Values.Select(paper => EngineJson.ToNode(new LocalizedText($"{paper.Name.Vi} ({paper.Why.Vi})", $"{paper.Name.En} ({paper.Why.En})")))]),
             ["basis"] = EngineJson.ToNode(state.Claim.Basis),
             ["requests"] = state.Completeness.Requests.Length,
         };
@@ -133,10 +133,10 @@ internal static class CompletenessCheck
     private static JsonNode Row(RequiredPaper paper, MissingPaper? missing, bool isHeld) => new JsonObject
     {
         ["kind"] = EngineJson.ToNode(paper.Kind),
-        ["name"] = paper.Name.Vi,
-        ["form"] = Checklist.FormName(paper.Forms[^1]).Vi,
+        ["name"] = EngineJson.ToNode(paper.Name),
+        ["form"] = EngineJson.ToNode(Checklist.FormName(paper.Forms[^1])),
         ["legalBasis"] = paper.LegalBasis,
-        ["missing"] = missing?.Why.Vi,
+        ["missing"] = missing is null ? null : EngineJson.ToNode(missing.Why),
         ["isHeld"] = isHeld,
     };
 
