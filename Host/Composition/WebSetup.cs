@@ -32,6 +32,8 @@ internal static class WebSetup
         services.AddScoped<Caller>();
         services.AddScoped<CaseReader>();
         services.AddScoped<TaskDoor>();
+        services.AddSingleton<NamedPersons>();
+        services.AddScoped<LeaderActs>();
         services.AddScoped<SupervisedOffices>();
         services.AddScoped<SupervisionBoard>();
         services.AddScoped<ClockDoor>();

@@ -15,7 +15,7 @@ namespace ProcedureEngine.Host.Messaging;
 /// Commands as stimuli, whatever bus brings them: keyed by the message's id, with the rights of the system that sent them, and by the rules of the
 /// HTTP doors. A second copy of a message changes nothing and is told the first one's answer.
 /// </summary>
-internal sealed class CommandDoor(WorkflowRunner runner, DurableStore store, MergedCases merged, IdSource ids)
+internal sealed class CommandDoor(WorkflowRunner runner, DurableStore store, NamedPersons persons, MergedCases merged, IdSource ids)
 {
     private const string RefusedKind = "refused";
 
@@ -77,7 +77,9 @@ internal sealed class CommandDoor(WorkflowRunner runner, DurableStore store, Mer
     {
         var caseId = TaskDoor.CaseOf(Given("taskId", command.TaskId));
         await SeenAsync(caller, caseId, cancellation);
-        return new CompleteTask(caseId, caller.Actor, command.TaskId, Given("outcome", command.Outcome), command.Data, command.ExpectedRevision);
+        var complete = new CompleteTask(caseId, caller.Actor, command.TaskId, Given("outcome", command.Outcome), command.Data, command.ExpectedRevision);
+        await persons.RequireAsync(complete, cancellation);
+        return complete;
     }
 
     private async Task<Stimulus> DeliverAsync(Caller caller, Contracts.V1.DeliverStimulus command, CancellationToken cancellation)

@@ -106,18 +106,12 @@ internal static class TaskEndpoints
         return await door.RunAsync(new ReleaseTask(TaskDoor.CaseOf(id), caller.Actor, id, Body.Read<RevisionRequest>(text).ExpectedRevision) { Key = RequestKey.Of(http, caller, text) });
     }
 
-    private static async Task<IResult> AssignAsync(string id, TaskDoor door, Caller caller, DurableStore store, HttpContext http)
+    private static async Task<IResult> AssignAsync(string id, TaskDoor door, Caller caller, NamedPersons persons, HttpContext http)
     {
         var text = await Body.TextAsync(http);
         var request = Body.Read<AssignRequest>(text);
         var task = await door.FindAsync(id);
-        var account = await store.Accounts.FindAsync(request.Assignee, http.RequestAborted);
-        if (account is null || !account.Grants.Contains(new Grant(task.Role, task.Office)))
-        {
-            throw RejectedException.Invalid(
-                "assignee", "assignee-role", "Người được giao không có vai trò này tại cơ quan.", $"'{request.Assignee}' does not hold role '{task.Role}' at office '{task.Office}'.");
-        }
-
+        await persons.RequireAsync("assignee", request.Assignee, new Grant(task.Role, task.Office), http.RequestAborted);
         return await door.RunAsync(new AssignTask(task.InstanceId, caller.Actor, id, request.Assignee, request.ExpectedRevision) { Key = RequestKey.Of(http, caller, text) });
     }
 
@@ -148,7 +142,7 @@ internal sealed record CompleteRequest(string Outcome, int ExpectedRevision)
 }
 
 /// <summary>From a task's id to its case, and a task stimulus to its answer; the same for the API and the desk.</summary>
-internal sealed class TaskDoor(DurableStore store, WorkflowRunner runner, Caller caller, IHttpContextAccessor http)
+internal sealed class TaskDoor(DurableStore store, WorkflowRunner runner, NamedPersons persons, Caller caller, IHttpContextAccessor http)
 {
     /// <summary>A task's id begins with its case's.</summary>
     public static string CaseOf(string taskId) => taskId.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? taskId[..dot] : throw RejectedException.NotFound("công việc (task)", taskId);
@@ -163,6 +157,8 @@ internal sealed class TaskDoor(DurableStore store, WorkflowRunner runner, Caller
     public async Task<IResult> RunAsync(Stimulus stimulus)
     {
         var context = http.HttpContext!;
+        if (stimulus is CompleteTask complete)
+            await persons.RequireAsync(complete, context.RequestAborted);
         var answer = await runner.RunAsync(stimulus, context.RequestAborted);
         return answer.Kind == "incident" ? Problem.Incident(context, answer) : Body.Json(answer.Body);
     }

@@ -106,6 +106,8 @@ public sealed class ClaimDoor(HostStore store)
         await DoAsync(head, id, "check-completeness", "Complete", null).JsonAsync();
         Assert.That((await head.PostAsync($"/api/cases/{id}/settlement-officer", TestHost.Json(Replacement())).ProblemAsync(409)).Rule, Is.EqualTo("nobody-appointed"));
         await DoAsync(head, id, "decide-acceptance", "Accepted", $$"""{"ground":{{Yes}},"damage":{{Yes}},"causalLink":{{Yes}}}""").JsonAsync();
+        foreach (var unfit in new[] { "nobody", "reception" })
+            Assert.That(await ToldAsync(DoAsync(head, id, "appoint", "Appointed", Officer(unfit))), Is.EqualTo(("assignee-role", "data.officerId")), "his work would lie with nobody");
         await DoAsync(head, id, "appoint", "Appointed", Officer("settlement-officer")).JsonAsync();
         Assert.That((string)(await LineAsync(head, "claims-accepted", id))["claimant"]!, Is.EqualTo("Lê Văn Nam"));
 
@@ -113,6 +115,7 @@ public sealed class ClaimDoor(HostStore store)
         Assert.That((await stranger.PostAsync($"/api/cases/{id}/settlement-officer", TestHost.Json(Replacement())).ProblemAsync(404)).Rule, Is.EqualTo("not-found"));
         Assert.That((await reception.PostAsync($"/api/cases/{id}/settlement-officer", TestHost.Json(Replacement())).ProblemAsync(403)).Rule, Is.EqualTo("role-required"));
         Assert.That((await head.PostAsync($"/api/cases/{id}/settlement-officer", TestHost.Json(Replacement(" "))).ProblemAsync(422)).Fields, Has.Some.Contains("reason"));
+        Assert.That(await ToldAsync(head.PostAsync($"/api/cases/{id}/settlement-officer", TestHost.Json(Replacement(by: "nobody")))), Is.EqualTo(("assignee-role", "officer.officerId")));
         await head.PostAsync($"/api/cases/{id}/settlement-officer", TestHost.Json(Replacement())).JsonAsync();
         Assert.That((await head.PostAsync($"/api/cases/{id}/settlement-officer", TestHost.Json(Replacement())).ProblemAsync(409)).Rule, Is.EqualTo("same-officer"));
         var task = await Samples.TaskAsync(head, id, "verify-damage");
@@ -144,7 +147,13 @@ public sealed class ClaimDoor(HostStore store)
     private static string Officer(string name) =>
         $$"""{"officerId":"{{name}}@{{Office}}","officerName":"Phạm Thị Thu","inCharge":{{Yes}},"experienced":{{Yes}},"unrelated":{{Yes}},"signature":{"signerTitle":"GIÁM ĐỐC","isDeputy":false} }""";
 
-    private static string Replacement(string reason = "Có quan hệ thân thích.") => $$"""{"reason":"{{reason}}","officer":{{Officer("settlement-officer2")}} }""";
+    private static string Replacement(string reason = "Có quan hệ thân thích.", string by = "settlement-officer2") => $$"""{"reason":"{{reason}}","officer":{{Officer(by)}} }""";
+
+    private static async Task<(string Rule, string Field)> ToldAsync(Task<HttpResponseMessage> call)
+    {
+        var (rule, fields) = await call.ProblemAsync(422);
+        return (rule, fields.Single());
+    }
 
     private static string Body(string office = Office) => $$"""
         {"office":"{{office}}","channel":"counter","data":{"claimant":{"kind":"injuredPerson","name":"Lê Văn Nam","identityNumber":"035080001234","address":"Số 12","email":"nam@example.vn"},

@@ -21,6 +21,7 @@ internal static class ComplaintChecker
                 violations.Add($"1: {id} was guided more than once");
             if (IsClosed(status) && !(await office.Store.Queries.DocumentsAsync(id, CancellationToken.None)).Any(paper => paper.Kind == "archive-list"))
                 violations.Add($"4: {id} closed without its archive list");
+            CheckArchive(facts, violations);
         }
 
         foreach (var year in await office.YearsAsync())
@@ -31,6 +32,20 @@ internal static class ComplaintChecker
         }
 
         return violations;
+    }
+
+    /// <summary>4: the list holds the papers of the file, the receipt, the result and the register's line.</summary>
+    private static void CheckArchive(JsonObject facts, List<string> violations)
+    {
+        if (facts["archive"] is not { } archive || facts["receiptNumber"] is not { } receipt)
+            return;
+        var listed = archive["papers"]!.AsArray().Select(paper => (string)paper!["name"]!).ToList();
+        var due = (facts["papers"] as JsonArray ?? []).Select(paper => (string)paper!["name"]!)
+            .Append($"Giấy biên nhận {receipt["text"]}").Append($"Sổ theo dõi kết quả, dòng {facts["registerNumber"]!["text"]}");
+        if (facts["decision"] is { } decision)
+            due = due.Append($"Quyết định giải quyết khiếu nại số {decision["number"]}");
+        if (due.Except(listed, StringComparer.Ordinal).ToList() is { Count: > 0 } missing)
+            violations.Add($"4: the archive list misses {string.Join(", ", missing)}");
     }
 
     /// <summary>What was returned was signed before.</summary>

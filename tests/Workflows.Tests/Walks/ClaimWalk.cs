@@ -8,7 +8,7 @@ using static ProcedureEngine.Workflows.Tests.Support.ClaimSettlementSamples;
 namespace ProcedureEngine.Workflows.Tests.Walks;
 
 /// <summary>A claim driven at random by what its people do, and by what its rules refuse (<see cref="ClaimMisuses"/>).</summary>
-internal sealed class ClaimWalk(Story story, Random random) : RandomWalk(story, random)
+internal sealed class ClaimWalk(Story story, Random random, WalkTally tally) : RandomWalk(story, random, tally)
 {
     /// <summary>Steps at which the claimant may stay silent until his limit is over.</summary>
     private static readonly string[] Waits = ["await-supplement", "suspended", "await-continuation", "await-taking"];
@@ -38,20 +38,20 @@ internal sealed class ClaimWalk(Story story, Random random) : RandomWalk(story, 
     protected override IReadOnlyList<Misuse> OwnMisuses => ClaimMisuses.All;
 
     /// <summary>By hand with and without e-mail, by post, by a portal; the injured person or an heir; whole files and files that miss a paper; an advance for most.</summary>
-    private static async Task<RandomWalk> StartAsync(TestOffice office, Random random)
+    private static async Task<RandomWalk> StartAsync(TestOffice office, Random random, WalkTally tally)
     {
         var channel = random.Next(5) switch { 0 => Channels.Post, 1 => Channels.Portal, _ => Channels.Counter };
         var claim = ClaimSamples.Claim(channel, random.Next(3) == 0 ? null : ClaimSamples.Email, asksAdvance: random.Next(3) > 0, claimant: random.Next(8) == 0 ? ClaimSamples.Heir() : null);
         claim["madeOn"] = await Stories.TodayAsync(office);
         claim["sum"] = 1 + random.NextInt64(999_999_999_999_999);
-        return new ClaimWalk(await ClaimStories.StartAsync(office, claim, channel), random);
+        return new ClaimWalk(await ClaimStories.StartAsync(office, claim, channel), random, tally);
     }
 
     /// <summary>Agreements on longer times are rare; the steps themselves go on.</summary>
     protected override UserTask Pick(IReadOnlyList<UserTask> open)
     {
         var steps = open.Where(task => task.Name != "extension").ToList();
-        return steps.Count == 0 || Random.Next(5) == 0 ? base.Pick(open) : base.Pick(steps);
+        return steps.Count == 0 || Random.Next(3) == 0 ? base.Pick(open) : base.Pick(steps);
     }
 
     /// <summary>Silence until a limit is over, a withdrawal, days that pass, complexity, another officer.</summary>

@@ -8,7 +8,7 @@ using static ProcedureEngine.Workflows.Tests.Walks.Scene;
 namespace ProcedureEngine.Workflows.Tests.Walks;
 
 /// <summary>A complaint driven at random by what its people do, and by what its rules refuse.</summary>
-internal sealed class ComplaintWalk(Story story, Random random) : RandomWalk(story, random)
+internal sealed class ComplaintWalk(Story story, Random random, WalkTally tally) : RandomWalk(story, random, tally)
 {
     private static readonly IReadOnlyList<Misuse> Misuses =
     [
@@ -36,6 +36,9 @@ internal sealed class ComplaintWalk(Story story, Random random) : RandomWalk(sto
         CompensationComplaintProcedure.Id, 20260709, 60, CompensationComplaintProcedure.Build, StartAsync, ComplaintChecker.FindAsync)
     {
         Misuses = Misuses,
+
+        // Every outcome of a complaint's tasks carries data.
+        NotAsked = ["refused no-data"],
         Quotas = new Dictionary<string, int>(StringComparer.Ordinal)
         {
             [$"ended {ComplaintStatus.Completed}"] = 30,
@@ -50,14 +53,14 @@ internal sealed class ComplaintWalk(Story story, Random random) : RandomWalk(sto
 
     protected override IReadOnlyList<Misuse> OwnMisuses => Misuses;
 
-    private static async Task<RandomWalk> StartAsync(TestOffice office, Random random) => new ComplaintWalk(
+    private static async Task<RandomWalk> StartAsync(TestOffice office, Random random, WalkTally tally) => new ComplaintWalk(
         await Story.OfComplaintAsync(office, random.Next(3) switch
         {
             0 => ComplaintSamples.Complaint(7, "7m"),
             1 => ComplaintSamples.Complaint(email: null),
             _ => ComplaintSamples.Complaint(),
         }),
-        random);
+        random, tally);
 
     /// <summary>The complainant withdraws, days pass, the leader finds the case complex.</summary>
     protected override Event? ChooseEvent(IReadOnlyList<UserTask> open) => Random.Next(100) switch

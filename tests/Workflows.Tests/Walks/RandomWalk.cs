@@ -7,24 +7,24 @@ namespace ProcedureEngine.Workflows.Tests.Walks;
 /// A case driven at random. About a third of the stimuli break a rule: each must be refused by exactly that rule, and change nothing. The others are what people of
 /// the office do; now and then one arrives twice, and has one effect. A procedure adds its lawful moves, its events and its own misuses.
 /// </summary>
-internal abstract class RandomWalk(Story story, Random random)
+/// <param name="tally">Of all walks of the office.</param>
+internal abstract class RandomWalk(Story story, Random random, WalkTally tally)
 {
     private const int WrongInPercent = 31;
 
     private static readonly Actor Stranger = TestOffice.Person("stranger");
 
-    private readonly WalkTally tally = new();
     private readonly List<string> trail = [];
     private UserTask? last;
 
     public Story Story => story;
 
-    public WalkTally Tally => tally;
-
     /// <summary>What was done, oldest first.</summary>
     public IReadOnlyList<string> Trail => trail;
 
     protected Random Random => random;
+
+    protected WalkTally Tally => tally;
 
     /// <summary>What only this procedure can be asked wrongly.</summary>
     protected abstract IReadOnlyList<Misuse> OwnMisuses { get; }
@@ -39,6 +39,8 @@ internal abstract class RandomWalk(Story story, Random random)
             var scene = await Scene.OfAsync(story, Pick(open));
             if (random.Next(100) < WrongInPercent)
                 await GoWrongAsync(scene);
+            else if (scene.Task.Assignee is null && random.Next(12) == 0)
+                await HappenAsync(new Event(() => ClaimAsync(scene)));
             else if (ChooseEvent(open) is { } happening)
                 await HappenAsync(happening);
             else
@@ -57,13 +59,20 @@ internal abstract class RandomWalk(Story story, Random random)
 
     protected async Task PassAsync(Duration time) => await story.Office.MoveToAsync(await story.Office.Store.NowAsync(CancellationToken.None) + time);
 
-    /// <summary>Its own misuses of the step twice as often as those that every procedure knows.</summary>
+    /// <summary>The procedure's own misuses twice as often as those that every procedure knows, and of them the one that was tried least.</summary>
     private async Task GoWrongAsync(Scene scene)
     {
         tally.Count(WalkTally.Wrong);
-        var own = OwnMisuses.Where(misuse => misuse.Step is null || misuse.Step == scene.Step).ToList();
-        if (own.Count == 0 || random.Next(3) == 0 || !await RefusedAsync(own[random.Next(own.Count)], scene))
-            await SharedMisuseAsync(scene);
+        if (random.Next(3) > 0)
+        {
+            foreach (var misuse in OwnMisuses.Where(misuse => misuse.Step is null || misuse.Step == scene.Step).OrderBy(misuse => tally[misuse.Name]).ThenBy(_ => random.Next()))
+            {
+                if (await RefusedAsync(misuse, scene))
+                    return;
+            }
+        }
+
+        await SharedMisuseAsync(scene);
     }
 
     private async Task SharedMisuseAsync(Scene scene)
@@ -112,6 +121,10 @@ internal abstract class RandomWalk(Story story, Random random)
         Remember("event", happening.Happen.Method.Name);
         await UnlessRefusedAsync(happening.Happen, happening.RefusedBy);
     }
+
+    /// <summary>A colleague of the role takes the task; from now on it is his.</summary>
+    private Task ClaimAsync(Scene scene) =>
+        story.RunAsync(new ClaimTask(story.CaseId, TestOffice.Person(scene.Task.Role, $"{scene.Task.Role}-2"), scene.Task.Id, scene.Task.Revision));
 
     private async Task GoRightAsync(Scene scene)
     {

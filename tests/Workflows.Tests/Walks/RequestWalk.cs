@@ -9,8 +9,11 @@ using static ProcedureEngine.Workflows.Tests.Walks.Scene;
 namespace ProcedureEngine.Workflows.Tests.Walks;
 
 /// <summary>An enforcement request driven at random: yet nothing reaches a signature without a compared original.</summary>
-internal sealed class RequestWalk(Story story, Random random) : RandomWalk(story, random)
+internal sealed class RequestWalk(Story story, Random random, WalkTally tally) : RandomWalk(story, random, tally)
 {
+    /// <summary>Steps at which the applicant may stay silent until his limit is over.</summary>
+    private static readonly string[] Waits = ["await-supplement", "await-original", "await-post"];
+
     private static readonly IReadOnlyList<Misuse> Misuses =
     [
         new("check-validity", "required", scene => scene.Complete("Incomplete", With(Samples.Guidance(), "papersToHandIn", new JsonArray()))),
@@ -37,13 +40,15 @@ internal sealed class RequestWalk(Story story, Random random) : RandomWalk(story
 
     protected override IReadOnlyList<Misuse> OwnMisuses => Misuses;
 
-    private static async Task<RandomWalk> StartAsync(TestOffice office, Random random) =>
-        new RequestWalk(random.Next(6) == 0 ? await Story.ByHttpAsync(office, channel: Channels.Counter) : await Story.ByMailAsync(office), random);
+    private static async Task<RandomWalk> StartAsync(TestOffice office, Random random, WalkTally tally) =>
+        new RequestWalk(random.Next(6) == 0 ? await Story.ByHttpAsync(office, channel: Channels.Counter) : await Story.ByMailAsync(office), random, tally);
 
-    /// <summary>The applicant writes; an officer merges the case with another, either way, splits one off it, or puts it aside.</summary>
+    /// <summary>The applicant is silent until his time is over, withdraws or writes; an officer merges the case with another, either way, splits one off it, or puts it aside.</summary>
     protected override Event? ChooseEvent(IReadOnlyList<UserTask> open) => Random.Next(170) switch
     {
+        < 30 when open.Any(task => Waits.Contains(task.ActivityId, StringComparer.Ordinal)) => new Event(() => PassAsync(Duration.FromDays(65))),
         < 1 => new Event(MergeAsync, "registered", "draft-exists", "finished"),
+        < 3 => new Event(() => Story.DeliverAsync(StimulusNames.Withdrawal, new Withdrawal("Đã thỏa thuận", Channels.Counter)), "already-signed"),
         < 12 => new Event(() => Story.RunAsync(new Deliver(Story.CaseId, Actor.Party("applicant"), StimulusNames.Mail, EngineJson.ToObject(Samples.Mail("Xin hỏi tình hình."))))),
         _ => null,
     };
