@@ -58,8 +58,8 @@ internal static class ClaimMisuses
     [
         new("extension", "agreement-required", scene => scene.Complete("Agreed", Longer(1, scene.Today, evidence: " "))),
         new("extension", "at-least-one-day", scene => scene.Complete("Agreed", Longer(0, scene.Today))),
-        new("extension", "in-the-future", scene => RunsYet(scene) ? scene.Complete("Agreed", Longer(1, scene.Tomorrow)) : null),
-        new("extension", "extension-cap", scene => RunsYet(scene) ? scene.Complete("Agreed", Longer(scene.Task.ActivityId == "verify-damage" ? 16 : 11, scene.Today)) : null),
+        new("extension", "in-the-future", scene => RunsYet(scene) && Extended(scene) < Most(scene) ? scene.Complete("Agreed", Longer(1, scene.Tomorrow)) : null),
+        new("extension", "extension-cap", scene => RunsYet(scene) ? scene.Complete("Agreed", Longer(Most(scene) + 1, scene.Today)) : null),
         new("verify-damage", "type", scene => scene.Complete("Verified", With(Verified(), "damages", Damage(0.5)))),
         new("verify-damage", "sum-out-of-range", scene => scene.Complete("Verified", With(Verified(), "damages", Damage(-1)))),
         new("verify-damage", "required", scene => scene.Complete("Verified", With(Verified(), "places", new JsonArray()))),
@@ -115,7 +115,16 @@ internal static class ClaimMisuses
     private static bool IsEarly(Scene scene) =>
         Requests(scene)[^1]!["gotAt"] is { } gotAt && scene.At - Moment(gotAt) < Duration.FromDays(5);
 
-    private static bool RunsYet(Scene scene) => scene.Runs(scene.Task.ActivityId == "verify-damage" ? "verify-damage" : "complete-negotiation");
+    private static bool RunsYet(Scene scene) => scene.Runs(Extendable(scene));
+
+    /// <summary>The limit that the task beside it extends.</summary>
+    private static string Extendable(Scene scene) => scene.Task.ActivityId == "verify-damage" ? "verify-damage" : "complete-negotiation";
+
+    private static int Most(Scene scene) => Extendable(scene) == "verify-damage" ? 15 : 10;
+
+    /// <summary>Days by which it was extended already.</summary>
+    private static int Extended(Scene scene) =>
+        scene.Limits.Where(limit => limit.LimitId == Extendable(scene)).MaxBy(limit => limit.Occurrence)?.Calculation["extensions"] is JsonArray extensions ? extensions.Sum(extension => (int)extension!["amount"]!) : 0;
 
     private static JsonArray Damage(JsonNode sum) => new(new JsonObject { ["damage"] = "Chi phí", ["sum"] = sum, ["evidence"] = "Hóa đơn" });
 
