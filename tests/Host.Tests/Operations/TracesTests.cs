@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OpenTelemetry.Trace;
+using ProcedureEngine.Host.Operations.Why;
 using ProcedureEngine.Host.Telemetry;
 using ProcedureEngine.Host.Tests.Mail;
 using ProcedureEngine.Host.Tests.Support;
@@ -45,6 +46,10 @@ public sealed class TracesTests(HostStore kind)
         using var system = host.System();
         using var supervisor = await host.SignInAsync("supervisor@namdinh");
         Assert.That((string?)(await supervisor.GetAsync($"/api/cases/{caseId}/why").JsonAsync())["trace"]!["id"], Is.EqualTo(TraceId));
+        await using var said = new StringWriter();
+        string[] store = host.Postgres is { } postgres ? ["--Store:Postgres", postgres] : [];
+        await WhyCommand.RunAsync([caseId, "--lang", "en", "--environment", "Development", "--Data:Folder", host.DataFolder, .. store], said, TextWriter.Null);
+        Assert.That(said.ToString(), Does.Contain($"Last trace: {TraceId}"));
         await system.PostAsync("/api/sandbox/clock", TestHost.Json("""{"workingDays":3}""")).JsonAsync();
         var fired = Ended(spans, caseId, "burst FireTimers").Where(span => span.Links.Any(link => link.Context.TraceId == start.TraceId)).ToList();
         Assert.That(fired, Is.Not.Empty);
