@@ -69,7 +69,11 @@ internal sealed partial class MailLoop(
         try
         {
             if (await WriteAsync(message, cancellation) is not { } letter)
+            {
+                span.Fail("cannot be written");
                 return;
+            }
+
             var result = await post.HandOverAsync(message.Row.Id, letter, cancellation);
             if (result.Outcome != SmtpOutcome.Accepted)
                 span.Fail($"{result.Outcome} {result.Code}");

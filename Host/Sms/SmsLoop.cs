@@ -52,6 +52,7 @@ internal sealed partial class SmsLoop(DurableStore store, Tries tries, EngineHos
         var to = (string?)row.Payload["to"] ?? string.Empty;
         if (Read(row) is not { } sms)
         {
+            span.Fail("cannot be read");
             await tries.UnwritableAsync(message, to, "the message cannot be read", cancellation);
             return;
         }
