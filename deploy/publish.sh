@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# publish.sh FOLDER : builds what is installed: the Host compiled ahead (ReadyToRun, so it starts in half the time), framework-dependent for
+# publish.sh FOLDER : builds what is installed: the Host compiled ahead (ReadyToRun, so that a start compiles less), framework-dependent for
 # linux-x64, with the dashboard, Elsa Studio, the operator's scripts, units and documents. FOLDER must not exist. Copy it to /opt/procedure-engine.
 # Needs the .NET SDK, Node 20.19 or later with npm, and curl.
 set -euo pipefail
