@@ -29,8 +29,6 @@ internal sealed class SightingLog(string file) : IDisposable
     /// <summary>Different events.</summary>
     public int Distinct => seen.Count;
 
-    public int Count => ledger.Count;
-
     public void Write(Sighting sighting)
     {
         ledger.Write(new LedgerLine("event", sighting.Id, sighting.Text));
