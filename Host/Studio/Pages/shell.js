@@ -183,6 +183,28 @@
     tell();
   }).observe(document.getElementById('blazor-error-ui'), { attributes: true });
 
+  // Studio's runtime ends now and then by a fault of its own: what it shows is dead then, while our bar lives. The page is loaded again; when that
+  // was done a moment ago, a person decides.
+  let isOver = false;
+
+  function end(fault) {
+    if (isOver || !/ExitStatus|runtime already exited/.test(`${fault?.name} ${fault?.message ?? fault}`)) return;
+    isOver = true;
+    const now = Date.now();
+    if (now - Number(sessionStorage.getItem('pe.studioEnded')) < 60_000) {
+      away.set('page', { word: text.broken, stays: true });
+      tell();
+    } else {
+      sessionStorage.setItem('pe.studioEnded', String(now));
+      location.reload();
+    }
+  }
+
+  window.addEventListener('error', event => end(event.error ?? event.message));
+  window.addEventListener('unhandledrejection', event => end(event.reason));
+  // Who goes on to another page is not called back.
+  window.addEventListener('pagehide', () => { isOver = true; });
+
   // ---- The element that the address asks for ----
 
   const screens = [

@@ -65,7 +65,7 @@ internal sealed class StudioAccessibilityTests
         await Expect(screen.Badge("confirm-receipt", "error")).ToBeAttachedAsync();
         await Expect(screen.JournalLine("Báo đã nhận - Completed").First).ToBeVisibleAsync();
         await CheckAsync("instance");
-        await screen.SelectRunAsync("Báo đã nhận - Completed");
+        await screen.SelectRunAsync("Báo đã nhận - Completed", await Cases.RunAsync(Stage.Site, faulted, "acknowledge"));
         await CheckAsync("run");
         await screen.CloseDetailsAsync();
         await screen.OpenCallStackAsync();

@@ -75,12 +75,14 @@ internal sealed class StudioFailureTests
     [Test]
     public async Task The_call_stack_of_a_run()
     {
-        await screen.LeaveAsync();
-        await FailOnceAsync($"/activity-executions/{await RunAsync("acknowledge")}/call-stack", 404);
+        var run = await Cases.RunAsync(Stage.Site, id, "acknowledge");
+        await FailOnceAsync($"/activity-executions/{run}/call-stack", 404);
         foreach (var isThere in new[] { false, true })
         {
+            // Two of Studio's runtimes in one process, the one that is going and the one that comes, sometimes end by a fault of their own.
+            await screen.LeaveAsync();
             await screen.OpenAsync(StudioScreen.Instance(id));
-            await screen.SelectRunAsync("Báo đã nhận - Completed");
+            await screen.SelectRunAsync("Báo đã nhận - Completed", run);
             await screen.CloseDetailsAsync();
             await screen.OpenCallStackAsync();
             await Expect(screen.Page.GetByText("Call stack (3)")).ToHaveCountAsync(isThere ? 1 : 0);
@@ -159,13 +161,6 @@ internal sealed class StudioFailureTests
         await Expect(screen.Word).ToContainTextAsync("hãy mở ở trang Hồ sơ");
         await Expect(screen.Bar).ToBeVisibleAsync();
         Assert.That(await CountAsync(officer), Is.EqualTo(before));
-    }
-
-    private async Task<string> RunAsync(string step)
-    {
-        using var officer = await Stage.Site.SignInAsync("intake-officer@namdinh");
-        var runs = await officer.GetAsync($"/elsa/api/activity-executions/list?WorkflowInstanceId={id}&ActivityNodeId=Workflow1:Flowchart1:{step}").JsonAsync();
-        return (string)runs["items"]![0]!["id"]!;
     }
 
     private static async Task<int> CountAsync(HttpClient person) => (int)(await person.PostAsync("/elsa/api/workflow-instances", Site.Json("{}")).JsonAsync())["totalCount"]!;

@@ -52,27 +52,44 @@ internal sealed class StudioScreen(Visitor visitor)
         await AgainUntilAsync(Tab("Event"), () => JournalLine(line).First.ClickAsync());
     }
 
-    /// <summary>Selects a step by its line of the journal, and its run in the list of runs, over which the line's own tab may come late.</summary>
-    public async Task SelectRunAsync(string line)
+    /// <summary>
+    /// Selects a step by its line of the journal, and its run in the list of runs. A click may be lost, a late answer about the flow may take the place of the step's
+    /// runs, and Studio's runtime may end (our page loads it again): then another line is selected in between, since one held for selected does nothing, and it is tried again.
+    /// </summary>
+    /// <param name="run">Id of the run.</param>
+    public async Task SelectRunAsync(string line, string run)
     {
-        await SelectAsync(line);
-        var runs = Page.Locator("table").Filter(new LocatorFilterOptions { HasText = "Activity Instance ID" }).Locator("tbody tr");
+        await Expect(Tab("Executions")).ToBeVisibleAsync();
+        var isAgain = false;
         await AgainUntilAsync(Details, async () =>
         {
-            await Tab("Executions").ClickAsync();
-            await runs.Filter(new LocatorFilterOptions { HasText = "Completed" }).Last.ClickAsync(new LocatorClickOptions { Timeout = Soon });
+            if (isAgain)
+                await ShowRunsAsync("Bắt đầu - Completed", "Completed");
+            isAgain = true;
+            await ShowRunsAsync(line, run);
+            await Run(run).ClickAsync(new LocatorClickOptions { Timeout = Soon });
         });
     }
 
+    private async Task ShowRunsAsync(string line, string words)
+    {
+        await JournalLine(line).First.ClickAsync();
+        await Tab("Event").WaitForAsync(new LocatorWaitForOptions { Timeout = Soon });
+        // The line's own tab comes to the front when its step has been found: perhaps over the runs, which are asked for again then.
+        await AgainUntilAsync(Run(words), () => Tab("Executions").ClickAsync(), Soon / 4);
+    }
+
+    private ILocator Run(string words) => Page.Locator("table").Filter(new LocatorFilterOptions { HasText = "Activity Instance ID" }).Locator("tbody tr").Filter(new LocatorFilterOptions { HasText = words }).First;
+
     /// <summary>Acts until what is to come of it is there.</summary>
-    private static async Task AgainUntilAsync(ILocator comes, Func<Task> act)
+    private static async Task AgainUntilAsync(ILocator comes, Func<Task> act, float patience = Soon)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
                 await act();
-                await comes.WaitForAsync(new LocatorWaitForOptions { Timeout = Soon });
+                await comes.WaitForAsync(new LocatorWaitForOptions { Timeout = patience });
                 return;
             }
             catch (TimeoutException) when (tries < 6)

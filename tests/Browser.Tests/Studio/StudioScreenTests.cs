@@ -114,6 +114,25 @@ internal sealed class StudioScreenTests
         Assert.That(await screen.Page.EvaluateAsync<bool>("() => window.stays"), Is.True, "the page was not loaded again");
     }
 
+    /// <summary>As Mono ends itself on a fault of its garbage collector, seen with Studio 3.8.2.</summary>
+    [Test]
+    public async Task A_runtime_of_Studio_that_has_ended_is_loaded_again_and_the_second_time_a_word_says_so()
+    {
+        const string end = "() => { window.isOld = true; window.dispatchEvent(new ErrorEvent('error', { error: new Error('.NET runtime already exited with 1') })) }";
+        await using var person = await Visitor.ComeAsync("intake-officer@namdinh");
+        var theirs = new StudioScreen(person);
+        await theirs.OpenAsync(StudioScreen.Instance(running));
+        await Expect(theirs.Badge("check-validity", "warning")).ToHaveTextAsync("1");
+        await theirs.Page.EvaluateAsync(end);
+        await theirs.Page.WaitForFunctionAsync("() => !window.isOld");
+        await Expect(theirs.Badge("check-validity", "warning")).ToHaveTextAsync("1");
+        await Expect(theirs.Word).ToBeHiddenAsync();
+
+        await theirs.Page.EvaluateAsync(end);
+        await Expect(theirs.Word).ToHaveTextAsync("Một phần của trang đã dừng.");
+        Assert.That(await theirs.Page.EvaluateAsync<bool>("() => window.isOld"), Is.True);
+    }
+
     [Test]
     public async Task A_person_of_another_office_sees_nothing_of_a_case()
     {

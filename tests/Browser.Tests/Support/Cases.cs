@@ -51,6 +51,14 @@ internal static class Cases
         return id;
     }
 
+    /// <returns>The id of the step's first run.</returns>
+    public static async Task<string> RunAsync(Site site, string id, string step)
+    {
+        using var officer = await site.SignInAsync($"intake-officer@{Office}");
+        var runs = await officer.GetAsync($"/elsa/api/activity-executions/list?WorkflowInstanceId={id}&ActivityNodeId=Workflow1:Flowchart1:{step}").JsonAsync();
+        return (string)runs["items"]![0]!["id"]!;
+    }
+
     public static async Task CompleteAsync(HttpClient person, string id, string step, string outcome, string data, HttpStatusCode expected = HttpStatusCode.OK)
     {
         var tasks = await person.GetAsync($"/api/cases/{id}/tasks").JsonAsync();
