@@ -79,8 +79,6 @@ internal sealed class StudioFailureTests
         await FailOnceAsync($"/activity-executions/{run}/call-stack", 404);
         foreach (var isThere in new[] { false, true })
         {
-            // Two of Studio's runtimes in one process, the one that is going and the one that comes, sometimes end by a fault of their own.
-            await screen.LeaveAsync();
             await screen.OpenAsync(StudioScreen.Instance(id));
             await screen.SelectRunAsync("Báo đã nhận - Completed", run);
             await screen.CloseDetailsAsync();

@@ -28,7 +28,12 @@ internal sealed class StudioScreen(Visitor visitor)
     /// <summary>Closes the page that is open, which may still ask for this and that.</summary>
     public async Task LeaveAsync() => await Page.GotoAsync("about:blank");
 
-    public async Task OpenAsync(string path) => await Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
+    /// <summary>Leaves the page before first: two of Studio's runtimes in one process, the one that goes and the one that comes, sometimes end by a fault of their own.</summary>
+    public async Task OpenAsync(string path)
+    {
+        await LeaveAsync();
+        await Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
+    }
 
     /// <summary>Waits until these badges are painted, each written as <c>step: colour count</c>, and no others.</summary>
     public async Task ExpectBadgesAsync(params string[] badges)
