@@ -1,5 +1,6 @@
 using ProcedureEngine.Deadlines;
 using ProcedureEngine.Host.Composition;
+using ProcedureEngine.Host.Loops;
 
 namespace ProcedureEngine.Host.Calendar;
 
@@ -7,7 +8,7 @@ namespace ProcedureEngine.Host.Calendar;
 /// Reads the calendar versions before the first request, and picks up what other hosts apply. One host counts anew what a version touches; it
 /// waits until the others must have read it, and looks once more after a minute for limits that began on the version before.
 /// </summary>
-internal sealed partial class CalendarLoop(DurableStore store, CalendarKeeper keeper, CalendarMoves moves, CalendarBook book, Loops.Signals signals, ILogger<CalendarLoop> logger) : BackgroundService
+internal sealed partial class CalendarLoop(DurableStore store, CalendarKeeper keeper, CalendarMoves moves, CalendarBook book, Signals signals, ILogger<CalendarLoop> logger) : SteadyLoop(signals.Calendar, Poll)
 {
     private const string Lease = "calendar/move";
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
@@ -25,45 +26,28 @@ internal sealed partial class CalendarLoop(DurableStore store, CalendarKeeper ke
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stopping)
     {
-        try
-        {
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                await TryTurnAsync(stoppingToken);
-                await signals.Calendar.WaitAsync(Poll, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops; another, or the next start, goes on where this one was.
-        }
+        await PickUpAsync(stopping);
+        await WaitAsync(Poll, stopping);
     }
 
-    private async Task TryTurnAsync(CancellationToken cancellation)
+    private async Task PickUpAsync(CancellationToken cancellation)
     {
-        try
-        {
-            await keeper.RefreshAsync(cancellation);
-            if (book.Applied.IsEmpty || (await store.Calendars.AllAsync(cancellation)).LastOrDefault(version => version.DoneAt is null) is not { } last)
-                return;
-            var age = await store.NowAsync(cancellation) - last.AppliedAt;
-            if ((store.IsShared && age < PickedUp) || !await store.Leases.TryTakeAsync(Lease, LeaseLength, cancellation))
-                return;
-            if (await moves.MoveAsync(!store.IsShared || age >= Settled, cancellation) is > 0 and var cases)
-                LogMoved(cases);
-            await store.Leases.GiveBackAsync(Lease, cancellation);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogFailure(exception);
-        }
+        await keeper.RefreshAsync(cancellation);
+        if (book.Applied.IsEmpty || (await store.Calendars.AllAsync(cancellation)).LastOrDefault(version => version.DoneAt is null) is not { } last)
+            return;
+        var age = await store.NowAsync(cancellation) - last.AppliedAt;
+        if ((store.IsShared && age < PickedUp) || !await store.Leases.TryTakeAsync(Lease, LeaseLength, cancellation))
+            return;
+        if (await moves.MoveAsync(!store.IsShared || age >= Settled, cancellation) is > 0 and var cases)
+            LogMoved(cases);
+        await store.Leases.GiveBackAsync(Lease, cancellation);
     }
 
     [LoggerMessage(LogLevel.Information, "The time limits of {Cases} cases were counted on a new calendar version")]
     private partial void LogMoved(int cases);
 
     [LoggerMessage(LogLevel.Error, "Picking up calendar versions failed; it is tried again")]
-    private partial void LogFailure(Exception exception);
+    protected override partial void LogFailure(Exception exception);
 }

@@ -77,9 +77,8 @@ internal static class DeskEndpoints
         }
         catch (RejectedException rejected)
         {
-            var status = rejected.Kind switch { RejectionKind.NotFound => 404, RejectionKind.Forbidden => 403, RejectionKind.Conflict => 409, RejectionKind.Unavailable => 503, _ => 422 };
             var actor = Caller.Read(context.HttpContext.User);
-            return DeskPage.Show("Không thực hiện được", Html.Of($"""<p class="box errors" role="alert">{rejected.Text.Vi}</p><p><a href="/desk">Về việc của tôi</a></p>"""), actor, status);
+            return DeskPage.Show("Không thực hiện được", Html.Of($"""<p class="box errors" role="alert">{rejected.Text.Vi}</p><p><a href="/desk">Về việc của tôi</a></p>"""), actor, Problem.StatusOf(rejected.Kind));
         }
     }
 }

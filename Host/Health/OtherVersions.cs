@@ -14,12 +14,16 @@ internal sealed class OtherVersions(DurableStore store, DefinitionRegistry defin
         if (!store.IsShared)
             return (abandoned, elsewhere);
         var known = definitions.Known.ToHashSet();
-        foreach (var version in (await store.Definitions.VersionsAsync(cancellation)).Where(version => !known.Contains(version)))
+        var unknown = (await store.Definitions.VersionsAsync(cancellation)).Where(version => !known.Contains(version)).ToList();
+        if (unknown.Count == 0)
+            return (abandoned, elsewhere);
+        var alive = await store.Hosts.AliveAsync(cancellation);
+        foreach (var version in unknown)
         {
             if (!await store.Definitions.HasOpenAsync(version.Id, version.Version, cancellation))
                 continue;
             var part = $"procedure/{version.Id}/v{version.Version}";
-            if ((await store.Hosts.AliveAsync(cancellation)).Any(host => host.Versions.Contains($"{version.Id}/{version.Version}", StringComparer.Ordinal)))
+            if (alive.Any(host => host.Versions.Contains($"{version.Id}/{version.Version}", StringComparer.Ordinal)))
                 elsewhere.Add(new DegradedPart(part, "a host of another program acts on its cases"));
             else
                 abandoned.Add(new DegradedPart(part, $"no host runs it, and its open cases wait: start the program that declares it ({definitions.FaultOf(version.Id, version.Version)})"));

@@ -7,7 +7,7 @@ namespace ProcedureEngine.Host.Loops;
 /// Looks now and then whether the store still has this program's code under its versions. Another host may have put its own there since the start
 /// (in Development a version without instances is replaced): from then on this one may not run it, and readiness names both digests.
 /// </summary>
-internal sealed partial class DefinitionWatch(DurableStore store, DefinitionRegistry definitions, EngineHostOptions options, ILogger<DefinitionWatch> logger) : BackgroundService
+internal sealed partial class DefinitionWatch(DurableStore store, DefinitionRegistry definitions, EngineHostOptions options, ILogger<DefinitionWatch> logger) : PeriodicLoop(options.ReconcileEvery)
 {
     private string seen = string.Empty;
 
@@ -31,35 +31,11 @@ internal sealed partial class DefinitionWatch(DurableStore store, DefinitionRegi
         seen = stamp;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.ReconcileEvery);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryLookAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops.
-        }
-    }
-
-    private async Task TryLookAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await LookAsync(cancellation);
-        }
-        catch (StoreException exception)
-        {
-            LogFailure(exception);
-        }
-    }
+    protected override Task TurnAsync(CancellationToken stopping) => LookAsync(stopping);
 
     [LoggerMessage(LogLevel.Error, "Definition {Id} version {Version} is quarantined: {Reason}")]
     private partial void LogQuarantined(string id, int version, string reason);
 
     [LoggerMessage(LogLevel.Error, "The stored definitions could not be looked at; they are at the next turn")]
-    private partial void LogFailure(Exception exception);
+    protected override partial void LogFailure(Exception exception);
 }

@@ -3,7 +3,7 @@ using ProcedureEngine.Host.Composition;
 namespace ProcedureEngine.Host.Loops;
 
 /// <summary>Now and then: forgets keys that have had their 30 days, and bytes that nothing refers to.</summary>
-internal sealed partial class HousekeepingLoop(DurableStore store, EngineHostOptions options, ILogger<HousekeepingLoop> logger) : BackgroundService
+internal sealed partial class HousekeepingLoop(DurableStore store, EngineHostOptions options, ILogger<HousekeepingLoop> logger) : PeriodicLoop(options.HousekeepingEvery)
 {
     /// <summary>Removes what is old now.</summary>
     /// <returns>How many keys and blobs.</returns>
@@ -18,36 +18,15 @@ internal sealed partial class HousekeepingLoop(DurableStore store, EngineHostOpt
         return (keys, blobs);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(options.HousekeepingEvery);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryCleanAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops; what is left is removed by the next run.
-        }
-    }
-
-    private async Task TryCleanAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            var (keys, blobs) = await CleanAsync(cancellation);
-            LogDone(keys, blobs);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogFailure(exception);
-        }
+        var (keys, blobs) = await CleanAsync(stopping);
+        LogDone(keys, blobs);
     }
 
     [LoggerMessage(LogLevel.Information, "Housekeeping removed {Keys} old keys and {Blobs} unreferenced blobs")]
     private partial void LogDone(int keys, int blobs);
 
     [LoggerMessage(LogLevel.Error, "Housekeeping failed; it is tried again at its next turn")]
-    private partial void LogFailure(Exception exception);
+    protected override partial void LogFailure(Exception exception);
 }

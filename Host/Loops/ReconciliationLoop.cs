@@ -8,7 +8,7 @@ namespace ProcedureEngine.Host.Loops;
 /// Every minute, on one host: compares running limits with armed timers and puts right what differs, each case by a burst of its own. What cannot
 /// be put right (a quarantined procedure, a timer that failed and waits with its incident) is raised as an alarm.
 /// </summary>
-internal sealed partial class ReconciliationLoop(DurableStore store, WorkflowRunner runner, EngineHostOptions options, ILogger<ReconciliationLoop> logger) : BackgroundService
+internal sealed partial class ReconciliationLoop(DurableStore store, WorkflowRunner runner, EngineHostOptions options, ILogger<ReconciliationLoop> logger) : PeriodicLoop(options.ReconcileEvery)
 {
     private const string Lease = "reconcile/time-limits";
     private const int Batch = 500;
@@ -46,19 +46,10 @@ internal sealed partial class ReconciliationLoop(DurableStore store, WorkflowRun
         return repaired;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(options.ReconcileEvery);
-        try
-        {
-            // Not at once: a start does not read all timers.
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryReconcileAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops; another, or the next start, goes on.
-        }
+        if (await store.Leases.TryTakeAsync(Lease, LeaseLength, stopping))
+            await ReconcileAsync(stopping);
     }
 
     /// <summary>Puts a case right; says what is in the way when that is not possible, and nothing when the case is another host's to put right.</summary>
@@ -82,19 +73,6 @@ internal sealed partial class ReconciliationLoop(DurableStore store, WorkflowRun
         }
     }
 
-    private async Task TryReconcileAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            if (await store.Leases.TryTakeAsync(Lease, LeaseLength, cancellation))
-                await ReconcileAsync(cancellation);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogFailure(exception);
-        }
-    }
-
     [LoggerMessage(LogLevel.Warning, "Time limits of {Cases} cases differed from their timers and were put right")]
     private partial void LogRepaired(int cases);
 
@@ -102,5 +80,5 @@ internal sealed partial class ReconciliationLoop(DurableStore store, WorkflowRun
     private partial void LogAlarm(string instance, string reason);
 
     [LoggerMessage(LogLevel.Error, "The reconciliation of time limits failed; it is tried again at its next turn")]
-    private partial void LogFailure(Exception exception);
+    protected override partial void LogFailure(Exception exception);
 }

@@ -32,11 +32,8 @@ internal static class MigrateCommand
             var rest = isPlan ? arguments[1..] : arguments;
             if (rest.Length % 2 != 0)
                 throw new FormatException(Usage);
-            var builder = WebApplication.CreateBuilder(rest);
-            var options = EngineHostOptions.Read(builder.Configuration, builder.Environment);
-            builder.Services.AddEngine(options);
-            await using var services = builder.Services.BuildServiceProvider();
-            var plan = await PlanAsync(options, services.GetRequiredService<IClock>());
+            await using var services = CommandServices.Build(rest);
+            var plan = await PlanAsync(services.GetRequiredService<EngineHostOptions>(), services.GetRequiredService<IClock>());
             await TellAsync(plan, output);
             if (isPlan)
                 return plan.Applied > 0 && plan.Pending.Any(step => step.OneWay is not null) ? OneWay : Borne;

@@ -1,5 +1,3 @@
-using ProcedureEngine.Host.Composition;
-
 namespace ProcedureEngine.Host.Operations;
 
 /// <summary>
@@ -19,9 +17,7 @@ internal static class VerifyCommand
     {
         try
         {
-            var builder = WebApplication.CreateBuilder(arguments);
-            builder.Services.AddEngine(EngineHostOptions.Read(builder.Configuration, builder.Environment));
-            await using var services = builder.Services.BuildServiceProvider();
+            await using var services = CommandServices.Build(arguments);
             var proof = await StoreProof.OfAsync(services.GetRequiredService<DurableStore>(), CancellationToken.None);
             foreach (var fault in proof.Faults)
                 await output.WriteLineAsync(fault);

@@ -85,7 +85,8 @@ internal static class Problem
     public static bool PrefersEnglish(HttpContext http) =>
         http.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).FirstOrDefault()?.Value.StartsWith("en", StringComparison.OrdinalIgnoreCase) ?? false;
 
-    private static int StatusOf(RejectionKind kind) => kind switch
+    /// <summary>The HTTP status of a refusal, for problems and pages alike.</summary>
+    public static int StatusOf(RejectionKind kind) => kind switch
     {
         RejectionKind.Invalid => 422,
         RejectionKind.Forbidden => 403,

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
 using ProcedureEngine.Activities.Cases;
@@ -9,16 +10,23 @@ namespace ProcedureEngine.Host.Tasks;
 /// <summary>Whom a form or a request gives work must hold its role at the office (<see cref="HoldsRoleAttribute"/>).</summary>
 internal sealed class NamedPersons(DurableStore store, DefinitionRegistry definitions, ActivityRegistry activities)
 {
+    /// <summary>Every field by which some form names somebody, as JSON has it.</summary>
+    private static readonly FrozenSet<string> Fields = typeof(HoldsRoleAttribute).Assembly.GetTypes().SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        .Where(property => property.IsDefined(typeof(HoldsRoleAttribute))).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Looks at who is named where the task may be completed so; every other refusal is the engine's to tell.</summary>
     /// <exception cref="RejectedException">Somebody named does not hold the role.</exception>
     public async Task RequireAsync(CompleteTask complete, CancellationToken cancellation)
     {
-        if (complete.Data is null || await store.Queries.TaskAsync(complete.TaskId, cancellation) is not { IsOpen: true, Handler: null } task || !complete.Actor.Has(task.Role, task.Office))
+        // Most forms name nobody: they cost no question to the store.
+        if (complete.Data is null || !MayName(complete.Data) || await store.Queries.TaskAsync(complete.TaskId, cancellation) is not { IsOpen: true, Handler: null } task || !complete.Actor.Has(task.Role, task.Office))
             return;
         var node = definitions.FindLatest(task.DefinitionId)?.FindActivity(task.ActivityId);
         if (node is not null && activities.TryGet(node.Type, node.Version, out var activity) && activity.OutcomeData(task, complete.Outcome) is { } form)
             await RequireAsync(form, complete.Data, "data", task.Office, cancellation);
     }
+
+    private static bool MayName(JsonObject data) => data.Any(member => Fields.Contains(member.Key) || (member.Value is JsonObject part && MayName(part)));
 
     /// <param name="form">The record that the data will be read into.</param>
     /// <param name="path">Path of the data, for the error; empty at the top.</param>

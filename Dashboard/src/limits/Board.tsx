@@ -5,6 +5,7 @@ import { Problem } from '../api/client';
 import type { LimitCounts, LimitTotals } from '../api/views';
 import { useOffices, useProcedures } from '../app/queries';
 import { DataTable } from '../parts/DataTable';
+import { useOfficeNames } from '../parts/Due';
 import { PageState } from '../parts/PageState';
 import { Tabs } from '../parts/Tabs';
 import { compareText } from '../text/sort';
@@ -115,13 +116,12 @@ const Group = ({ by }: { by: string }) => {
   const { office, procedure, to } = useBoardAddress();
   const totals = useTotals({ office, procedure }, by);
   const names = useNames(procedure);
-  const offices = useOffices();
+  const officeName = useOfficeNames();
   if (!totals.data) return <PageState query={totals} />;
   const countsOf = (row: LimitTotals) => row.subtree ?? row.counts;
   const linkOf = (row: LimitTotals, show: string) => to({ show, ...(by === 'office' ? { office: row.office ?? null } : by === 'procedure' ? { procedure: row.procedure ?? null } : { limitId: row.limit ?? null }) });
-  const officeOf = (row: LimitTotals) => of(offices.find(known => known.id === row.office)?.name) || row.officeName || '';
   const nameOf = (row: LimitTotals) =>
-    by === 'office' ? officeOf(row) : by === 'procedure' ? code('procedure', row.procedure) : (of(names.limits.get(row.limit ?? '')) || code('limitName', row.limit));
+    by === 'office' ? officeName(row.office) || row.officeName || '' : by === 'procedure' ? code('procedure', row.procedure) : (of(names.limits.get(row.limit ?? '')) || code('limitName', row.limit));
   const figure = (key: 'missed' | 'suspended' | 'running' | 'met' | 'metLate') => ({
     key,
     title: t(`limitState:${key}`),

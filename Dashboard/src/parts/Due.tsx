@@ -27,8 +27,11 @@ export const Due = ({ at }: { at: string | null | undefined }) => {
   );
 };
 
-export const OfficeName = ({ id }: { id: string }) => {
+/** Names of offices in the language of the person; empty until the server has told. */
+export const useOfficeNames = () => {
   const { of } = useWords();
-  const office = useOffices().find(known => known.id === id);
-  return <>{office ? of(office.name) : id}</>;
+  const offices = useOffices();
+  return (id: string | null | undefined) => of(offices.find(known => known.id === id)?.name);
 };
+
+export const OfficeName = ({ id }: { id: string }) => <>{useOfficeNames()(id) || id}</>;

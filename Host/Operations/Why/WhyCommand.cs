@@ -26,11 +26,8 @@ internal static class WhyCommand
             if (arguments is not [{ Length: > 0 } named, .. var rest] || named.StartsWith('-') || rest.Length % 2 != 0)
                 throw new FormatException("Name one case.");
             var isVietnamese = Language(ref rest) == "vi";
-            var builder = WebApplication.CreateBuilder(rest);
-            var options = EngineHostOptions.Read(builder.Configuration, builder.Environment);
-            builder.Services.AddEngine(options);
-            await using var services = builder.Services.BuildServiceProvider();
-            await using var store = await OpenAsync(options, services.GetRequiredService<IClock>());
+            await using var services = CommandServices.Build(rest);
+            await using var store = await OpenAsync(services.GetRequiredService<EngineHostOptions>(), services.GetRequiredService<IClock>());
             return await TellAsync(store, services.GetRequiredService<ActivityRegistry>(), named, isVietnamese, output);
         }
         catch (Exception exception) when (exception is StoreException or FormatException or InvalidOperationException or IOException)
