@@ -7,12 +7,7 @@ internal sealed class EnforcementDriver(int number, LoadSite site) : Driver(numb
     private const string Mailbox = "htttycthanamdinh@moj.gov.vn";
     private const string Officer = $"intake-officer@{Office}";
 
-    private static readonly string Request = """
-        {"requester":{"name":"Nguyễn Thị Lan","identityNumber":"036180001234","address":"Nam Định","capacity":"judgmentCreditor"},
-         "judgment":{"number":"12/2026/DS-ST","date":"2026-01-12","court":"TAND Nam Định","effectiveOn":"2026-02-12"},
-         "otherParty":{"name":"Trần Văn Hùng","address":"Nam Định"},
-         "obligations":[{"kind":"money","content":"Nợ gốc","amount":1000000}],"form":"inPersonWritten","delivery":"notifyAtAddress"}
-        """;
+    private static readonly string[] Steps = ["check-validity", "draft-decision", "record-original", "submit-proposal", "sign-decision", "issue-decision"];
 
     protected override Task WalkAsync(int round) => (Number + round) % 3 == 0 ? MailAsync(round) : DecideAsync();
 
@@ -27,13 +22,11 @@ internal sealed class EnforcementDriver(int number, LoadSite site) : Driver(numb
     /// <summary>A case of the counter from its start to its decision number: six completions by three people.</summary>
     private async Task DecideAsync()
     {
-        var started = await StartAsync(Officer, "enforcement-request", $$"""{"office":"{{Office}}","channel":"counter","data":{{Request}}}""");
-        var id = (string)started["id"]!;
-        await CompleteAsync(Officer, id, "check-validity", "Valid", $$"""{"request":{{Request}}}""");
-        await CompleteAsync(Officer, id, "draft-decision", "Drafted", """{"legalBases":"Luật Thi hành án dân sự"}""");
-        await CompleteAsync(Officer, id, "record-original", "Recorded", $$"""{"original":{{Request}},"hasJudgment":true}""");
-        await CompleteAsync(Officer, id, "submit-proposal", "Submitted", """{"text":"Đề nghị."}""");
-        await CompleteAsync($"head@{Office}", id, "sign-decision", "Signed", $$"""{"signerTitle":"Cục trưởng","bailiff":"bailiff@{{Office}}","bailiffName":"Long","isDeputy":false}""");
-        await CompleteAsync($"clerk@{Office}", id, "issue-decision", "Issued", """{"copies":1,"sealed":true,"archiveReference":"A","handedOver":true}""");
+        var started = await StartAsync(Officer, "enforcement-request", $$"""{"office":"{{Office}}","channel":"counter","data":{{EnforcementForms.Request}}}""");
+        foreach (var step in Steps)
+        {
+            var (role, outcome, data) = EnforcementForms.Answer(step, string.Empty)!.Value;
+            await CompleteAsync($"{role}@{Office}", (string)started["id"]!, step, outcome, data);
+        }
     }
 }

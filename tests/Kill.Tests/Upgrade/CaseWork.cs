@@ -3,13 +3,6 @@ namespace ProcedureEngine.Kill.Tests.Upgrade;
 /// <summary>Cases at the counter from their start to their end, each step by whoever has it; every answer goes to the ledger.</summary>
 internal sealed class CaseWork(int number, Office office, Ledger ledger)
 {
-    private const string Request = """
-        {"requester":{"name":"Nguyễn Thị Lan","identityNumber":"036180001234","address":"Nam Định","capacity":"judgmentCreditor"},
-         "judgment":{"number":"12/2026/DS-ST","date":"2026-01-12","court":"TAND Nam Định","effectiveOn":"2026-02-12"},
-         "otherParty":{"name":"Trần Văn Hùng","address":"Nam Định"},
-         "obligations":[{"kind":"money","content":"Nợ gốc","amount":1000000}],"form":"inPersonWritten","delivery":"notifyAtAddress"}
-        """;
-
     private int calls;
 
     /// <summary>Case after case until <paramref name="stop"/>; what was begun is ended.</summary>
@@ -35,7 +28,7 @@ internal sealed class CaseWork(int number, Office office, Ledger ledger)
     {
         while (await OpenTaskAsync(caseId) is { } task)
         {
-            var (role, outcome, data) = Answer((string)task["activityId"]!, (string)(await ClockAsync())!)!.Value;
+            var (role, outcome, data) = EnforcementForms.Answer((string)task["activityId"]!, (string)(await ClockAsync())!)!.Value;
             await CompleteAsync(role, task, outcome, data);
         }
     }
@@ -44,31 +37,15 @@ internal sealed class CaseWork(int number, Office office, Ledger ledger)
     public async Task<(string Role, string Path, string Body, string Key, string Task, string Outcome)> NextActAsync(string caseId)
     {
         var task = await OpenTaskAsync(caseId) ?? throw new InvalidOperationException($"Case {caseId} has no open task.");
-        var (role, outcome, data) = Answer((string)task["activityId"]!, (string)(await ClockAsync())!)!.Value;
+        var (role, outcome, data) = EnforcementForms.Answer((string)task["activityId"]!, (string)(await ClockAsync())!)!.Value;
         return (role, $"/api/tasks/{task["id"]}/complete", Body(task, outcome, data), NextKey(), (string)task["id"]!, outcome);
     }
 
     private static string StartPath => "/api/procedures/enforcement-request/cases";
 
-    private static string StartBody => $$"""{"office":"{{Office.Id}}","channel":"counter","data":{{Request}}}""";
+    private static string StartBody => $$"""{"office":"{{Office.Id}}","channel":"counter","data":{{EnforcementForms.Request}}}""";
 
     private static string Body(JsonNode task, string outcome, string data) => $$"""{"outcome":"{{outcome}}","data":{{data}},"expectedRevision":{{task["revision"]}}}""";
-
-    /// <summary>Who answers what at a step; null where there is no such step.</summary>
-    private static (string Role, string Outcome, string Data)? Answer(string step, string now) => step switch
-    {
-        "check-validity" => ("intake-officer", "Valid", $$"""{"request":{{Request}}}"""),
-        "draft-decision" => ("intake-officer", "Drafted", """{"legalBases":"Luật Thi hành án dân sự"}"""),
-        "record-original" => ("intake-officer", "Recorded", $$"""{"original":{{Request}},"hasJudgment":true}"""),
-        "submit-proposal" => ("intake-officer", "Submitted", """{"text":"Đề nghị."}"""),
-        "sign-decision" => ("head", "Signed", """{"signerTitle":"Cục trưởng","bailiff":"bailiff@namdinh","bailiffName":"Long","isDeputy":false}"""),
-        "issue-decision" => ("clerk", "Issued", """{"copies":1,"sealed":true,"archiveReference":"A","handedOver":true}"""),
-        "send-soft-copy" => ("intake-officer", "Sent", "null"),
-        "notify" => ("bailiff", "Notified", $$"""{"manner":"direct","on":"{{now[..10]}}","proof":"Biên bản số 1"}"""),
-        "collect" => ("intake-officer", "Collected", $$"""{"collectedBy":"Nguyễn Thị Lan","at":"{{now}}","signedBy":"Nguyễn Thị Lan"}"""),
-        "take-over" => ("bailiff", "TakenOver", $$"""{"on":"{{now[..10]}}"}"""),
-        _ => null,
-    };
 
     private string Enter(JsonNode started)
     {
@@ -89,7 +66,7 @@ internal sealed class CaseWork(int number, Office office, Ledger ledger)
         return tasks["items"]!.AsArray().FirstOrDefault(task => (string)task!["state"]! is "open" or "claimed" && IsStep(task));
     }
 
-    private static bool IsStep(JsonNode task) => Answer((string)task["activityId"]!, string.Empty.PadLeft(10)) is { } answer
+    private static bool IsStep(JsonNode task) => EnforcementForms.Answer((string)task["activityId"]!, string.Empty.PadLeft(10)) is { } answer
         && task["outcomes"]!.AsArray().Any(outcome => (string)outcome!["name"]! == answer.Outcome);
 
     private async Task<JsonNode?> ClockAsync() => (await office.CallAsync("intake-officer", HttpMethod.Get, "/api/sandbox/clock", null, NextKey()))["now"];
