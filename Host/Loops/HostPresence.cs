@@ -13,6 +13,8 @@ internal sealed partial class HostPresence(
     DurableStore store, HostSeat seat, DefinitionRegistry definitions, Signals signals, Ending ending, ILogger<HostPresence> logger)
     : SteadyLoop(signals.Presence, HostRegister.Every), IHostedLifecycleService
 {
+    private readonly Lazy<Task> leaving = new(() => store.IsShared ? store.Hosts.LeaveAsync(seat, CancellationToken.None) : Task.CompletedTask);
+
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>What it runs is known only now.</summary>
@@ -24,14 +26,15 @@ internal sealed partial class HostPresence(
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Every loop and request has ended: a one-way step need not wait for this host any more.</summary>
+    /// <summary>
+    /// Every loop and request has ended: a one-way step need not wait for this host any more. A host may be stopped from two sides at once (its own
+    /// end and who started it); each waits for the one leaving, so that neither takes the store away under the other.
+    /// </summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        if (!store.IsShared)
-            return;
         try
         {
-            await store.Hosts.LeaveAsync(seat, cancellationToken);
+            await leaving.Value.WaitAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is StoreException or OperationCanceledException)
         {
