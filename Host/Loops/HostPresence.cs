@@ -13,7 +13,8 @@ internal sealed partial class HostPresence(
     DurableStore store, HostSeat seat, DefinitionRegistry definitions, Signals signals, Ending ending, ILogger<HostPresence> logger)
     : SteadyLoop(signals.Presence, HostRegister.Every), IHostedLifecycleService
 {
-    private readonly Lazy<Task> leaving = new(() => store.IsShared ? store.Hosts.LeaveAsync(seat, CancellationToken.None) : Task.CompletedTask);
+    private readonly Lock gate = new();
+    private Task? leaving;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -34,7 +35,7 @@ internal sealed partial class HostPresence(
     {
         try
         {
-            await leaving.Value.WaitAsync(cancellationToken);
+            await LeaveOnceAsync().WaitAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is StoreException or OperationCanceledException)
         {
@@ -52,6 +53,12 @@ internal sealed partial class HostPresence(
         }
 
         await WaitAsync(HostRegister.Every, stopping);
+    }
+
+    private Task LeaveOnceAsync()
+    {
+        lock (gate)
+            return leaving ??= store.IsShared ? store.Hosts.LeaveAsync(seat, CancellationToken.None) : Task.CompletedTask;
     }
 
     [LoggerMessage(LogLevel.Error, "The other hosts could not be told that this one is there; tried again in ten seconds")]
