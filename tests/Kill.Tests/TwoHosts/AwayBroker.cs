@@ -16,6 +16,8 @@ internal sealed class AwayBroker : IAsyncDisposable
 
     public Uri Address => broker.Address;
 
+    public bool IsThere => isThere.Task.IsCompleted;
+
     public static async Task<AwayBroker> StartAsync()
     {
         var away = new AwayBroker(await Broker.StartAsync(FreePorts()));

@@ -71,6 +71,22 @@ internal sealed class CountedCallers(LoadSite site, AnswerCount count) : ICaller
     }
 }
 
+/// <summary>Callers who keep step with others: before they write, they wait for as long as they are ahead.</summary>
+internal sealed class PacedCallers(ICallers callers, Func<bool> isAhead) : ICallers
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    public Task EnterAsync(string who) => callers.EnterAsync(who);
+
+    public async Task<Answer> AskAsync(Call call)
+    {
+        using var ticks = new PeriodicTimer(Look);
+        while (call.Method == HttpMethod.Post && isAhead())
+            await ticks.WaitForNextTickAsync();
+        return await callers.AskAsync(call);
+    }
+}
+
 /// <summary>How many writing calls were answered.</summary>
 internal sealed class AnswerCount
 {

@@ -11,6 +11,9 @@ internal sealed class PairLoad(HostPair pair, AwayBroker broker, PairLedgers led
 {
     private const int Seed = 7;
 
+    /// <summary>Answers by which HTTP may be ahead of the messages.</summary>
+    private const int Lead = 20;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly CommandSender commands = new(broker);
@@ -42,9 +45,10 @@ internal sealed class PairLoad(HostPair pair, AwayBroker broker, PairLedgers led
         var hook = await AskAsync(new Call(Callers.System, HttpMethod.Post, "/api/webhooks", null) { Body = new JsonObject { ["url"] = receiver.Url.ToString() }.ToJsonString() });
         (webhook, receiver.Secret) = ((string)hook["id"]!, (string)hook["secret"]!);
         await UntilAsync(async () => !await MissesBrokerAsync(), "the hosts have their broker");
-        var site = new LoadSite(pair.Door, ledgers.Answers, state) { Way = one => new CountedCallers(one, ByHttp) };
+        var site = new LoadSite(pair.Door, ledgers.Answers, state);
+        var overHttp = site with { Way = one => new PacedCallers(new CountedCallers(one, ByHttp), IsHttpAhead) };
         var byMessage = site with { Way = one => new MessageCallers(new CountedCallers(one, ByHttp), commands) };
-        drivers = [.. Drivers(site, byMessage).Select(driver => Task.Run(driver.RunAsync))];
+        drivers = [.. Drivers(overHttp, byMessage).Select(driver => Task.Run(driver.RunAsync))];
     }
 
     public async Task KillAsync(int host, int times)
@@ -86,11 +90,12 @@ internal sealed class PairLoad(HostPair pair, AwayBroker broker, PairLedgers led
         await UntilAsync(() => Task.FromResult(commands.Answers > answered + 10), "commands are answered again");
     }
 
-    /// <summary>The load ends by itself, and everybody is told what there is to tell.</summary>
+    /// <summary>The load ends by itself when half of it came by message, and everybody is told what there is to tell.</summary>
     /// <returns>The feed of record.</returns>
     public async Task<ImmutableArray<Sighting>> EndAsync(Func<Task<long>> unplaced)
     {
         await AnswersAsync(20);
+        await UntilAsync(() => Task.FromResult(commands.Answers >= ByHttp.Value), "as much was asked by message as over HTTP");
         state.IsStopping = true;
         await Task.WhenAll(drivers);
         await ToldAsync(unplaced);
@@ -106,12 +111,16 @@ internal sealed class PairLoad(HostPair pair, AwayBroker broker, PairLedgers led
         await receiver.DisposeAsync();
     }
 
-    /// <summary>All three procedures, each by both ways.</summary>
+    /// <summary>All three procedures, each by both ways; requests by post once more, whose acts nearly all have a command.</summary>
     private static IEnumerable<Driver> Drivers(LoadSite overHttp, LoadSite byMessage) =>
     [
         new EnforcementDriver(0, overHttp), new EnforcementDriver(1, overHttp), new ComplaintDriver(2, overHttp), new ClaimDriver(3, overHttp),
-        new EnforcementDriver(4, byMessage), new PostedRequestDriver(5, byMessage), new PostedRequestDriver(6, byMessage), new ComplaintDriver(7, byMessage), new ClaimDriver(8, byMessage),
+        new EnforcementDriver(4, byMessage), new PostedRequestDriver(5, byMessage), new PostedRequestDriver(6, byMessage), new PostedRequestDriver(7, byMessage), new PostedRequestDriver(8, byMessage),
+        new ComplaintDriver(9, byMessage), new ClaimDriver(10, byMessage),
     ];
+
+    /// <summary>Who calls over HTTP keeps step with the messages, except while these cannot go, and at the end, when each brings his last case to its end.</summary>
+    private bool IsHttpAhead() => !state.IsStopping && broker.IsThere && ByHttp.Value > commands.Answers + Lead;
 
     private Task<JsonNode> ReadAsync(string path) => AskAsync(new Call(Callers.System, HttpMethod.Get, path, null));
 
