@@ -50,6 +50,9 @@ public sealed record ProcedureProfile(string DefinitionId, Type StartData, Role 
     /// <summary>Who keeps the file, and so adds papers to a running case.</summary>
     public required ImmutableArray<Role> FileKeepers { get; init; }
 
+    /// <summary>Statuses that its cases go through, in the order of its steps, ends last; beside them there are those of every procedure (<see cref="Cases.CaseStatus.OfEveryProcedure"/>).</summary>
+    public required ImmutableArray<string> Statuses { get; init; }
+
     /// <summary>The acts on which the procedure rests, by their ids in the catalogue of legal acts, which has their days.</summary>
     public ImmutableArray<string> LegalBases { get; init; } = [];
 

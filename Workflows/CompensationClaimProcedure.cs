@@ -40,6 +40,12 @@ public static class CompensationClaimProcedure
     {
         Channels = [Channels.Http, Channels.Counter, Channels.Post, Channels.Portal],
         FileKeepers = [Roles.Reception, Roles.SettlementOfficer],
+        Statuses =
+        [
+            ClaimStatus.Receiving, ClaimStatus.Checking, ClaimStatus.AwaitingSupplement, ClaimStatus.Deciding, ClaimStatus.Appointing, ClaimStatus.Verifying, ClaimStatus.Negotiating,
+            ClaimStatus.Handing, ClaimStatus.AwaitingTaking, ClaimStatus.Suspended, ClaimStatus.Funding, ClaimStatus.Terminating, ClaimStatus.Completed, ClaimStatus.NotAccepted,
+            ClaimStatus.NotAgreed, ClaimStatus.Terminated,
+        ],
         LeaderRole = Roles.Head,
         ClockRole = Roles.Head,
         LegalBases = ["10/2017/QH14", "68/2018/NĐ-CP", "04/2018/TT-BTP", "quy-trinh-ha-nam"],

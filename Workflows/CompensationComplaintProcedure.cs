@@ -26,6 +26,11 @@ public static class CompensationComplaintProcedure
         ["decide-acceptance", "resolve", "step-B1-B2", "step-B3-B4", "step-B5", "step-B6", "complainant-supplement"])
     {
         FileKeepers = [Roles.JudicialOfficer, Roles.CaseHandler],
+        Statuses =
+        [
+            ComplaintStatus.Receiving, CaseStatus.AwaitingApplicant, ComplaintStatus.Deciding, ComplaintStatus.Appraising, ComplaintStatus.Completing, ComplaintStatus.Signing,
+            ComplaintStatus.Returning, ComplaintStatus.Completed, ComplaintStatus.NotAccepted, ComplaintStatus.Transferred,
+        ],
         LeaderRole = Roles.WardLeader,
         LegalBases = ["35/2009/QH12", "02/2011/QH13", "16/2010/NĐ-CP", "19/2010/TTLT-BTP-BTC-TTCP", "08/2013/TTLT-BTP-BTC-TTCP", "06/2014/TTLT-BTP-TTCP-BQP"],
     };

@@ -28,6 +28,11 @@ public static class EnforcementRequestProcedure
         ["draft-decision", "decision-by-law", "sign-decision", "applicant-answer", "appointment", "check-validity", "issue-decision", "notify-decision"])
     {
         FileKeepers = [Roles.IntakeOfficer, Roles.Clerk, Roles.Bailiff],
+        Statuses =
+        [
+            CaseStatus.Checking, CaseStatus.AwaitingApplicant, CaseStatus.Arranging, CaseStatus.Preparing, CaseStatus.Proposing, CaseStatus.Signing, CaseStatus.Issuing,
+            CaseStatus.Completed, CaseStatus.Refused, CaseStatus.Redirected, CaseStatus.Lapsed,
+        ],
         LegalBases = ["quy-trinh-ho-tro-truc-tuyen", "26/2008/QH12"],
     };
 

@@ -6,12 +6,12 @@ using ProcedureEngine.Activities.Offices;
 namespace ProcedureEngine.Activities.Appointment;
 
 /// <summary>A visit as the officer enters it.</summary>
-/// <param name="Officer">Whom to meet: user name.</param>
+/// <param name="Officer">Whom to meet: user name; a name written in two ways would be two days of appointments.</param>
 /// <param name="OfficerPhone">The phone under which he is reached (seed 000, step 3).</param>
 /// <param name="At">Start of the visit.</param>
 /// <param name="Minutes">Length, 10 to 240 minutes.</param>
 public sealed record VisitPlan(
-    [property: Field("Cán bộ tiếp (tên đăng nhập)", "Whom to meet (user name)", MaxLength = 100)] string Officer,
+    [property: Field("Cán bộ tiếp (tên đăng nhập)", "Whom to meet (user name)", MaxLength = 100), HoldsRole("intake-officer", NameField = "officerName")] string Officer,
     [property: Field("Họ tên cán bộ tiếp", "His or her name", MaxLength = 200)] string OfficerName,
     [property: Field("Số điện thoại liên hệ", "Phone", MaxLength = 30)] string OfficerPhone,
     [property: Field("Nơi tiếp", "Place", MaxLength = 200)] string Place,

@@ -25,6 +25,9 @@ public static class CaseStatus
     /// <summary>It is one request with another case, where it goes on.</summary>
     public const string Merged = "closed-merged";
 
+    /// <summary>Ends that a case of any procedure may come to.</summary>
+    public static ImmutableArray<string> OfEveryProcedure { get; } = [Withdrawn, Merged, Cancelled];
+
     /// <summary>The case waits for who asked, whoever of the office records what he does.</summary>
     public static bool IsPartysTurn(string status) => status is AwaitingApplicant or ClaimStatus.AwaitingTaking or ClaimStatus.Suspended;
 

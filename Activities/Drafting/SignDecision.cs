@@ -14,7 +14,7 @@ public enum Signing
 /// <param name="Authority">The recorded authority under which a deputy signs; empty when the head signs himself.</param>
 public sealed record Signature(
     [property: Field("Chức danh người ký", "Title of the signer", MaxLength = 100)] string SignerTitle,
-    [property: Field("Chấp hành viên (tên đăng nhập)", "Bailiff (user name)", MaxLength = 100)] string Bailiff,
+    [property: Field("Chấp hành viên (tên đăng nhập)", "Bailiff (user name)", MaxLength = 100), HoldsRole("bailiff", NameField = "bailiffName")] string Bailiff,
     [property: Field("Họ tên Chấp hành viên", "Name of the bailiff", MaxLength = 200)] string BailiffName,
     [property: Field("Ký thay (cấp phó)", "Signed by a deputy")] bool IsDeputy) : IValidated
 {

@@ -49,7 +49,7 @@ public static class FormSchema
 
     private static void Annotate(JsonPropertyInfo property, JsonObject schema)
     {
-        var field = FieldOf(property.AttributeProvider) ?? FieldOf(property.AssociatedParameter?.AttributeProvider);
+        var field = AttributeOf<FieldAttribute>(property);
         if (property.PropertyType == typeof(string))
             schema["maxLength"] = FormData.LimitOf(field);
         if (field is null)
@@ -58,17 +58,27 @@ public static class FormSchema
         schema["x-title-en"] = field.En;
         if (field.Multiline)
             schema["x-multiline"] = true;
+        if (AttributeOf<HoldsRoleAttribute>(property) is { } holds)
+            Offer(holds, schema);
         if (field.Channel is not null)
             schema["x-channel"] = field.Channel;
-        if ((NamesOf(property.AttributeProvider) ?? NamesOf(property.AssociatedParameter?.AttributeProvider)) is { } names)
+        if (AttributeOf<ValueNamesAttribute>(property)?.Names is { } names)
             (schema["items"] as JsonObject ?? schema)["x-enum-labels"] = EngineJson.ToNode(names);
     }
 
-    private static IReadOnlyDictionary<string, LocalizedText>? NamesOf(ICustomAttributeProvider? provider) =>
-        provider?.GetCustomAttributes(typeof(ValueNamesAttribute), inherit: false) is [ValueNamesAttribute names, ..] ? names.Names : null;
+    private static void Offer(HoldsRoleAttribute holds, JsonObject schema)
+    {
+        schema["x-role"] = holds.Role;
+        if (holds.NameField is not null)
+            schema["x-name-field"] = holds.NameField;
+    }
 
-    private static FieldAttribute? FieldOf(ICustomAttributeProvider? provider) =>
-        provider?.GetCustomAttributes(typeof(FieldAttribute), inherit: false) is [FieldAttribute field, ..] ? field : null;
+    /// <summary>Of the member, or of the constructor's parameter behind it.</summary>
+    private static T? AttributeOf<T>(JsonPropertyInfo property) where T : Attribute =>
+        AttributeOf<T>(property.AttributeProvider) ?? AttributeOf<T>(property.AssociatedParameter?.AttributeProvider);
+
+    private static T? AttributeOf<T>(ICustomAttributeProvider? provider) where T : Attribute =>
+        provider?.GetCustomAttributes(typeof(T), inherit: false) is [T attribute, ..] ? attribute : null;
 
     private static void RemoveLabels(JsonNode? node)
     {
@@ -79,7 +89,7 @@ public static class FormSchema
             {
                 if (name == "properties" && value is JsonObject fields)
                     fields.ToList().ForEach(field => RemoveLabels(field.Value));
-                else if (name is "title" or "x-title-en" or "x-multiline" or "x-enum-labels" or "x-channel")
+                else if (name is "title" or "x-title-en" or "x-multiline" or "x-enum-labels" or "x-channel" or "x-role" or "x-name-field")
                     members.Remove(name);
                 else
                     RemoveLabels(value);

@@ -10,7 +10,11 @@ internal static class RequestKey
 
     /// <returns>Null when the caller sends none.</returns>
     /// <exception cref="RejectedException">It is empty or too long.</exception>
-    public static StimulusKey? Of(HttpContext http, Caller caller, string json, IEnumerable<string>? blobs = null)
+    public static StimulusKey? Of(HttpContext http, Caller caller, string json, IEnumerable<string>? blobs = null) => Of(http, caller.Actor.Id, json, blobs);
+
+    /// <param name="who">Whose keys they are, where nobody is signed in.</param>
+    /// <inheritdoc cref="Of(HttpContext, Caller, string, IEnumerable{string}?)"/>
+    public static StimulusKey? Of(HttpContext http, string who, string json, IEnumerable<string>? blobs = null)
     {
         if (!IsGiven(http))
             return null;
@@ -18,7 +22,7 @@ internal static class RequestKey
         if (key.Length is 0 or > MaxLength)
             throw Wrong();
         var digest = CanonicalJson.Sha256(CanonicalJson.Write(JsonNode.Parse(json)) + string.Concat(blobs ?? []));
-        return new StimulusKey($"{caller.Actor.Id} POST {http.Request.Path}", key, digest);
+        return new StimulusKey($"{who} POST {http.Request.Path}", key, digest);
     }
 
     public static RejectedException Wrong() => RejectedException.Invalid(

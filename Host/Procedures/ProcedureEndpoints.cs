@@ -1,4 +1,5 @@
 using ProcedureEngine.Activities;
+using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Deadlines;
 using ProcedureEngine.Engine.BuiltIn;
 using ProcedureEngine.Engine.Definitions;
@@ -39,6 +40,7 @@ internal static class ProcedureEndpoints
         procedure.Definition.Version,
         counterRole = procedure.Profile.CounterRole.Id,
         counterChannels = procedure.Profile.CounterChannels,
+        statuses = Statuses(procedure.Profile),
     };
 
     private static object Describe((WorkflowDefinition Definition, ProcedureProfile Profile) procedure, ActivityRegistry activities, LimitCatalogue limits) => new
@@ -51,6 +53,7 @@ internal static class ProcedureEndpoints
         roles = procedure.Profile.Roles.Select(role => new { role.Id, role.Name, role.HasAccount }),
         counterRole = procedure.Profile.CounterRole.Id,
         counterChannels = procedure.Profile.CounterChannels,
+        statuses = Statuses(procedure.Profile),
         leaderRole = procedure.Profile.LeaderRole?.Id,
         reopenRole = ReopenRole(procedure.Definition),
         steps = procedure.Definition.Activities.Select(node => Step(node, activities)),
@@ -59,6 +62,9 @@ internal static class ProcedureEndpoints
         limits = limits.Of(procedure.Definition.DefinitionId)
             .Select(rule => new { rule.Id, name = new LocalizedText(rule.NameVi, rule.NameEn), amount = new LocalizedText(rule.Amount.TextVi, rule.Amount.TextEn), rule.Kind, rule.Bearer, rule.LegalBasis }),
     };
+
+    private static IEnumerable<object> Statuses(ProcedureProfile profile) =>
+        profile.Statuses.Concat(CaseStatus.OfEveryProcedure).Select(status => new { id = status, name = CaseStatus.Label(status) });
 
     /// <summary>Who may take a closed case up again; null where nobody may.</summary>
     private static string? ReopenRole(WorkflowDefinition definition) =>

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
-using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities;
 using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Engine.UserTasks;
 
@@ -11,7 +11,7 @@ namespace ProcedureEngine.Host.Tasks;
 internal sealed class NamedPersons(DurableStore store, DefinitionRegistry definitions, ActivityRegistry activities)
 {
     /// <summary>Every field by which some form names somebody, as JSON has it.</summary>
-    private static readonly FrozenSet<string> Fields = typeof(HoldsRoleAttribute).Assembly.GetTypes().SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+    private static readonly FrozenSet<string> Fields = typeof(Roles).Assembly.GetTypes().SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         .Where(property => property.IsDefined(typeof(HoldsRoleAttribute))).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Looks at who is named where the task may be completed so; every other refusal is the engine's to tell.</summary>
@@ -21,7 +21,8 @@ internal sealed class NamedPersons(DurableStore store, DefinitionRegistry defini
         // Most forms name nobody: they cost no question to the store.
         if (complete.Data is null || !MayName(complete.Data) || await store.Queries.TaskAsync(complete.TaskId, cancellation) is not { IsOpen: true, Handler: null } task || !complete.Actor.Has(task.Role, task.Office))
             return;
-        var node = definitions.FindLatest(task.DefinitionId)?.FindActivity(task.ActivityId);
+        var version = (await store.Queries.InstanceAsync(task.InstanceId, cancellation))!.DefinitionVersion;
+        var node = definitions.Find(task.DefinitionId, version)?.FindActivity(task.ActivityId);
         if (node is not null && activities.TryGet(node.Type, node.Version, out var activity) && activity.OutcomeData(task, complete.Outcome) is { } form)
             await RequireAsync(form, complete.Data, "data", task.Office, cancellation);
     }

@@ -25,6 +25,7 @@ public sealed class FormTests
               "papers":{"type":"array","items":{"type":"string"},"title":"Giấy tờ","x-title-en":"Papers"},
               "parties":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"type":"string","maxLength":500},"phone":{"type":["string","null"],"maxLength":10,"title":"Điện thoại","x-title-en":"Phone"}}}},
               "remarks":{"type":["string","null"],"maxLength":20000,"title":"Ghi chú","x-title-en":"Remarks","x-multiline":true},
+              "taker":{"type":["string","null"],"maxLength":500,"title":"Người nhận","x-title-en":"Taker","x-role":"clerk","x-name-field":"name"},
               "until":{"type":["string","null"],"format":"date"},
               "other":{"type":["string","null"],"enum":["direct","notifyByPost",null]},
               "count":{"type":["integer","null"]}}}
@@ -129,6 +130,9 @@ public sealed class FormTests
     {
         [Field("Ghi chú", "Remarks", Multiline = true)]
         public string? Remarks { get; init; }
+
+        [Field("Người nhận", "Taker"), HoldsRole("clerk", NameField = "name")]
+        public string? Taker { get; init; }
 
         public LocalDate? Until { get; init; }
 

@@ -30,6 +30,47 @@ public sealed class PublicForm
         Assert.That((await nobody.PostAsync($"/api/public/cases/{code}/withdrawal", TestHost.Json("""{"reason":"Lần nữa"}""")).ProblemAsync(409)).Rule, Is.EqualTo("finished"));
     }
 
+    [Test]
+    public async Task A_request_sent_twice_is_one_request_with_one_code_and_one_secret()
+    {
+        using var nobody = host.Browser();
+        nobody.DefaultRequestHeaders.Add("Idempotency-Key", "6f2b0a54-0d0e-4f4e-9a37-5d9b6f1c2e70");
+        var first = await nobody.PostAsync("/api/public/namdinh/requests", TestHost.Json(Samples.Request())).JsonAsync(HttpStatusCode.Created);
+        var second = await nobody.PostAsync("/api/public/namdinh/requests", TestHost.Json(Samples.Request())).JsonAsync(HttpStatusCode.Created);
+        Assert.That(second.ToJsonString(), Is.EqualTo(first.ToJsonString()));
+        Assert.That((await nobody.PostAsync("/api/public/namdinh/requests", TestHost.Json(Samples.Request().Replace("Lan", "Liên", StringComparison.Ordinal))).ProblemAsync(422)).Rule, Is.EqualTo("key-reused"));
+
+        nobody.DefaultRequestHeaders.Add("X-Case-Secret", (string)first["secret"]!);
+        var path = $"/api/public/cases/{first["code"]}/withdrawal";
+        var withdrawn = await nobody.PostAsync(path, TestHost.Json("""{"reason":"Đã thỏa thuận"}""")).JsonAsync();
+        Assert.That((await nobody.PostAsync(path, TestHost.Json("""{"reason":"Đã thỏa thuận"}""")).JsonAsync()).ToJsonString(), Is.EqualTo(withdrawn.ToJsonString()));
+    }
+
+    [Test]
+    public async Task A_key_that_could_be_guessed_is_refused()
+    {
+        using var nobody = host.Browser();
+        nobody.DefaultRequestHeaders.Add("Idempotency-Key", "1");
+        var refused = await nobody.PostAsync("/api/public/namdinh/requests", TestHost.Json(Samples.Request())).ProblemAsync(422);
+        Assert.That((refused.Rule, refused.Fields), Is.EqualTo(("idempotency-key", new[] { "Idempotency-Key" })));
+    }
+
+    [Test]
+    public async Task The_page_sent_twice_answers_the_same_and_changed_after_it_was_sent_is_another_request()
+    {
+        using var nobody = host.Browser();
+        var page = await nobody.GetStringAsync("/form/haiphong");
+        var typed = Typed(Once(page), "Vũ Thị Hai Lần");
+        var first = await SendAsync(nobody, typed, HttpStatusCode.OK);
+        Assert.That(await SendAsync(nobody, typed, HttpStatusCode.OK), Is.EqualTo(first).And.Contain("Mã bí mật"));
+
+        var changed = await SendAsync(nobody, Typed(Once(page), "Vũ Thị Sửa Lại"), HttpStatusCode.Conflict);
+        Assert.That(changed, Does.Contain("là một yêu cầu mới").And.Contain("Vũ Thị Sửa Lại"));
+        Assert.That(await SendAsync(nobody, Typed(Once(changed), "Vũ Thị Sửa Lại"), HttpStatusCode.OK), Is.Not.EqualTo(first).And.Contain("Mã bí mật"));
+        using var officer = await host.SignInAsync("intake-officer@haiphong");
+        Assert.That((await officer.GetAsync("/api/cases?search=Vu Thi").JsonAsync())["items"]!.AsArray().Select(found => (string)found!["applicantName"]!), Is.EquivalentTo(["Vũ Thị Hai Lần", "Vũ Thị Sửa Lại"]));
+    }
+
     [TestCase("phuong-mau", "", 403, TestName = "An office that runs no procedure with a public form")]
     [TestCase("namdinh", "?procedure=compensation-complaint", 403, TestName = "A procedure that takes nothing from who does not say who he is")]
     [TestCase("namdinh", "?procedure=unknown", 404, TestName = "No procedure")]
@@ -49,6 +90,26 @@ public sealed class PublicForm
         var page = await answer.Content.ReadAsStringAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
         Assert.That(page, Does.Contain("Trường này là bắt buộc").And.Contain("&lt;script&gt;").And.Not.Contain("<script>"));
+    }
+
+    /// <summary>The one thing that makes a page's request the same again.</summary>
+    private static string Once(string page) => page.Split("name=\"once\" value=\"")[1][..32];
+
+    private static Dictionary<string, string> Typed(string once, string name) => new(StringComparer.Ordinal)
+    {
+        ["once"] = once, ["data.requester.name"] = name, ["data.requester.identityNumber"] = "036180001234", ["data.requester.address"] = "Hải Phòng",
+        ["data.requester.capacity"] = "judgmentCreditor", ["data.requester.email"] = "hai@example.vn", ["data.judgment.number"] = "12/2026/DS-ST", ["data.judgment.date"] = "2026-01-12",
+        ["data.judgment.court"] = "TAND Hải Phòng", ["data.judgment.effectiveOn"] = "2026-02-12", ["data.otherParty.name"] = "Trần Văn Hùng", ["data.otherParty.address"] = "Hải Phòng",
+        ["data.obligations[0].kind"] = "money", ["data.obligations[0].content"] = "Nợ gốc", ["data.obligations[0].amount"] = "1000000", ["data.form"] = "post", ["data.delivery"] = "notifyAtAddress",
+    };
+
+    private static async Task<string> SendAsync(HttpClient nobody, Dictionary<string, string> typed, HttpStatusCode expected)
+    {
+        using var form = new FormUrlEncodedContent(typed);
+        using var answer = await nobody.PostAsync("/form/haiphong", form);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.That(answer.StatusCode, Is.EqualTo(expected), page);
+        return page;
     }
 
     [Test]

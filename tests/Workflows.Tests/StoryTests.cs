@@ -1,3 +1,4 @@
+using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Engine.Journal;
@@ -8,11 +9,11 @@ namespace ProcedureEngine.Workflows.Tests;
 /// <summary>Every story on both stores; every arrow travelled; every stimulus twice.</summary>
 public sealed class StoryTests
 {
-    internal static readonly Dictionary<string, (Func<WorkflowDefinition> Build, IReadOnlyDictionary<string, Func<TestOffice, Task<Story>>> Stories)> Procedures = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, (Func<WorkflowDefinition> Build, ProcedureProfile Profile, IReadOnlyDictionary<string, Func<TestOffice, Task<Story>>> Stories)> Procedures = new(StringComparer.Ordinal)
     {
-        [EnforcementRequestProcedure.Id] = (EnforcementRequestProcedure.Build, Stories.All),
-        [CompensationComplaintProcedure.Id] = (CompensationComplaintProcedure.Build, ComplaintStories.All),
-        [CompensationClaimProcedure.Id] = (CompensationClaimProcedure.Build, ClaimStories.Intake.Concat(ClaimSettlementStories.All).ToDictionary(StringComparer.Ordinal)),
+        [EnforcementRequestProcedure.Id] = (EnforcementRequestProcedure.Build, EnforcementRequestProcedure.Profile, Stories.All),
+        [CompensationComplaintProcedure.Id] = (CompensationComplaintProcedure.Build, CompensationComplaintProcedure.Profile, ComplaintStories.All),
+        [CompensationClaimProcedure.Id] = (CompensationClaimProcedure.Build, CompensationClaimProcedure.Profile, ClaimStories.Intake.Concat(ClaimSettlementStories.All).ToDictionary(StringComparer.Ordinal)),
     };
 
     private static IEnumerable<string> EveryProcedure() => Procedures.Keys;
@@ -42,6 +43,22 @@ public sealed class StoryTests
         var messages = await office.Store.Queries.MessagesAsync(story.CaseId, CancellationToken.None);
         Assert.That(messages.Select(m => m.Message.MessageId), Is.Unique);
         Assert.That(JournalChain.FindBreak(await story.JournalAsync()), Is.Null);
+    }
+
+    [TestCaseSource(nameof(EveryProcedure))]
+    public async Task The_profile_names_every_status_that_cases_go_through_and_no_other(string procedure)
+    {
+        var (build, profile, stories) = Procedures[procedure];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var tell in stories.Values)
+        {
+            await using var office = await TestOffice.OpenAsync(definition: build());
+            office.Statuses = seen;
+            await tell(office);
+        }
+
+        Assert.That(seen.Except(CaseStatus.OfEveryProcedure, StringComparer.Ordinal), Is.EquivalentTo(profile.Statuses));
+        Assert.That(profile.Statuses.Where(status => CaseStatus.Label(status).Vi == status), Is.Empty, "each has words for people");
     }
 
     [TestCaseSource(nameof(EveryProcedure))]

@@ -79,6 +79,10 @@ export interface Schema {
   'x-enum-labels'?: Record<string, Localized>;
   /** The one channel whose start form asks for it. */
   'x-channel'?: string;
+  /** The value is the user name of somebody who holds this role at the office. */
+  'x-role'?: string;
+  /** The field beside it that takes his name. */
+  'x-name-field'?: string;
   maxLength?: number;
   required?: string[];
   properties?: Record<string, Schema>;
@@ -372,6 +376,8 @@ export interface LateCauses {
 export interface ProcedureView {
   id: string;
   name: Localized;
+  /** Those that its cases go through, in the order of its steps; ends of any procedure last. */
+  statuses: { id: string; name: Localized }[];
   limits?: { id: string; name: Localized }[];
   steps?: { id: string; name: Localized }[];
   startSchema?: Schema;

@@ -3,7 +3,8 @@ import { Button, Form, Input, Select } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { get } from '../api/client';
 import type { CaseSummary, Page } from '../api/views';
-import { live, useOffices } from '../app/queries';
+import { live, useOffices, useProcedures } from '../app/queries';
+import { searchable } from '../forms/search';
 import { DataTable } from '../parts/DataTable';
 import { OfficeName } from '../parts/Due';
 import { PageHead } from '../parts/PageHead';
@@ -15,15 +16,15 @@ import { useWords } from '../text/i18n';
 import { caseName } from './caseName';
 import { StartLink } from './StartLink';
 
-const statuses = [
-  'checking', 'awaiting-applicant', 'arranging-original', 'preparing', 'proposing', 'signing', 'issuing', 'completed', 'closed-refused', 'closed-redirected', 'closed-lapsed', 'closed-withdrawn',
-];
-
 export default function CaseListPage() {
-  const { t, of, code } = useWords();
+  const { t, of } = useWords();
+  const [form] = Form.useForm();
   const [search, setSearch] = useSearchParams();
   const offices = useOffices();
-  const query = { search: search.get('search'), status: search.get('status'), office: search.get('office'), cursor: search.get('cursor'), limit: 50 };
+  const procedures = useProcedures();
+  const chosen = Form.useWatch<string | undefined>('procedure', form);
+  const statuses = new Map(procedures.filter(procedure => !chosen || procedure.id === chosen).flatMap(procedure => procedure.statuses.map(status => [status.id, of(status.name)])));
+  const query = { procedure: search.get('procedure'), search: search.get('search'), status: search.get('status'), office: search.get('office'), cursor: search.get('cursor'), limit: 50 };
   const cases = useQuery({ queryKey: ['cases', query], queryFn: ({ signal }) => get<Page<CaseSummary>>('/api/cases', { query, signal }), refetchInterval: live.case, placeholderData: previous => previous });
   const find = (values: Record<string, string | undefined>) => setSearch(Object.entries(values).flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : [])));
   return (
@@ -31,12 +32,25 @@ export default function CaseListPage() {
       <PageHead title={t('cases.title')}>
         <StartLink />
       </PageHead>
-      <Form key={search.toString()} layout="vertical" name="find" className="filters" role="search" initialValues={{ ...query, status: query.status ?? undefined, office: query.office ?? undefined }} onFinish={find}>
+      <Form
+        form={form}
+        key={search.toString()}
+        layout="vertical"
+        name="find"
+        className="filters"
+        role="search"
+        initialValues={Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value ?? undefined]))}
+        onValuesChange={(changed: Record<string, unknown>) => 'procedure' in changed && form.resetFields(['status'])}
+        onFinish={find}
+      >
         <Form.Item name="search" label={t('cases.search')} className="grow">
           <Input type="search" />
         </Form.Item>
+        <Form.Item name="procedure" label={t('case.procedure')}>
+          <Select allowClear popupMatchSelectWidth={false} placeholder={t('cases.all')} options={procedures.map(procedure => ({ value: procedure.id, label: of(procedure.name) }))} />
+        </Form.Item>
         <Form.Item name="status" label={t('cases.status')}>
-          <Select allowClear placeholder={t('cases.all')} options={statuses.map(status => ({ value: status, label: code('status', status) }))} />
+          <Select allowClear popupMatchSelectWidth={false} placeholder={t('cases.all')} options={[...statuses].map(([value, label]) => ({ value, label }))} showSearch={searchable} />
         </Form.Item>
         {offices.length > 1 && (
           <Form.Item name="office" label={t('cases.office')}>

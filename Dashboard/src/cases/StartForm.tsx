@@ -69,6 +69,7 @@ export const StartForm = ({ procedure, office, channel, schema }: Props) => {
         form={form}
         name="start"
         schema={asked}
+        office={office}
         initial={draft?.values['start'] ?? blank}
         errors={failure.groupErrors}
         act={t('start.submit')}

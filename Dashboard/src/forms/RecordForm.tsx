@@ -3,6 +3,7 @@ import type { Json, JsonRecord, Schema } from '../api/views';
 import { moment } from '../text/dates';
 import { useWords } from '../text/i18n';
 import { valueAt } from './schema';
+import { FormOffice } from './PersonField';
 import { GroupErrors, SchemaFields, type Reference } from './SchemaFields';
 
 interface Props {
@@ -10,6 +11,8 @@ interface Props {
   /** Ids of its fields begin with it. */
   name: string;
   schema: Schema | null;
+  /** Whose people the form may name. */
+  office: string;
   initial: JsonRecord;
   errors: ReadonlyMap<string, string>;
   reference?: Reference | undefined;
@@ -21,7 +24,7 @@ interface Props {
 }
 
 /** A whole form with its one button; an act of law is done by that button alone. */
-export const RecordForm = ({ form, name, schema, initial, errors, reference, act, isBusy, onTyped, onSend }: Props) => (
+export const RecordForm = ({ form, name, schema, office, initial, errors, reference, act, isBusy, onTyped, onSend }: Props) => (
   <Form
     form={form}
     name={name}
@@ -38,7 +41,9 @@ export const RecordForm = ({ form, name, schema, initial, errors, reference, act
     autoComplete="off"
     noValidate
   >
-    <GroupErrors value={errors}>{schema && <SchemaFields schema={schema} at={[]} path={[]} reference={reference} />}</GroupErrors>
+    <FormOffice value={office}>
+      <GroupErrors value={errors}>{schema && <SchemaFields schema={schema} at={[]} path={[]} reference={reference} />}</GroupErrors>
+    </FormOffice>
     <div className="form-acts">
       <Button type="primary" htmlType="submit" loading={isBusy} size="large">
         {act}

@@ -4,8 +4,9 @@ import type { Json, Schema } from '../api/views';
 import { day, moment } from '../text/dates';
 import { useWords } from '../text/i18n';
 import { grouped } from '../text/numbers';
-import { fold } from '../text/sort';
+import { searchable } from './search';
 import { DateField, DateTimeField } from './DateField';
+import { PersonField } from './PersonField';
 import { isNullable, kindOf, sameValue, titleOf, valueAt, valuesOf, type Path } from './schema';
 
 /** Errors of fields that hold other fields, by their path; those of single fields lie in the form itself. */
@@ -63,7 +64,7 @@ const Field = ({ name, schema, at, path, isRequired, reference }: FieldProps) =>
   const hint = kind === 'words' ? t('form.words') : kind === 'dateTime' ? t('form.local') : undefined;
   return (
     <Form.Item name={at} label={title} required={isRequired} className={isWide ? 'whole' : undefined} extra={hint || reference?.under === path[0] ? <Extra hint={hint} path={path} reference={reference} schema={schema} /> : undefined}>
-      <Control schema={schema} title={title} />
+      <Control schema={schema} title={title} path={path} />
     </Form.Item>
   );
 };
@@ -96,7 +97,7 @@ interface Given {
   onChange?: (value: never) => void;
 }
 
-const Control = ({ schema, title, ...given }: { schema: Schema; title: string } & Given) => {
+const Control = ({ schema, title, path, ...given }: { schema: Schema; title: string; path: Path } & Given) => {
   const { code, of, t } = useWords();
   const passed = given as Record<string, never>;
   const optionsOf = (choice: Schema) => valuesOf(choice).map(value => ({ value, label: of(choice['x-enum-labels']?.[value]) || code('code', value) }));
@@ -106,11 +107,11 @@ const Control = ({ schema, title, ...given }: { schema: Schema; title: string } 
       return options.length <= 5 ? (
         <Radio.Group {...passed} role="radiogroup" aria-label={title} options={options} className="stacked" />
       ) : (
-        <Select {...passed} options={options} placeholder={t('form.choose')} allowClear showSearch={search} />
+        <Select {...passed} options={options} placeholder={t('form.choose')} allowClear showSearch={searchable} />
       );
     }
     case 'choices':
-      return <Select {...passed} mode="multiple" options={optionsOf(schema.items ?? {})} placeholder={t('form.chooseSome')} showSearch={search} />;
+      return <Select {...passed} mode="multiple" options={optionsOf(schema.items ?? {})} placeholder={t('form.chooseSome')} showSearch={searchable} />;
     case 'yesNo':
       return (
         <Radio.Group
@@ -127,6 +128,8 @@ const Control = ({ schema, title, ...given }: { schema: Schema; title: string } 
       return <DateTimeField {...passed} />;
     case 'integer':
       return <NumberField {...passed} />;
+    case 'person':
+      return <PersonField {...passed} role={schema['x-role'] ?? ''} namePath={schema['x-name-field'] ? [...path.slice(0, -1), schema['x-name-field']] : undefined} />;
     case 'multiline':
       return <Input.TextArea {...passed} autoSize={{ minRows: 3, maxRows: 12 }} maxLength={schema.maxLength} />;
     case 'words':
@@ -135,9 +138,6 @@ const Control = ({ schema, title, ...given }: { schema: Schema; title: string } 
       return <Input {...passed} maxLength={schema.maxLength} autoComplete="off" />;
   }
 };
-
-/** What is typed finds an option by any part of its name, whatever its letter case. */
-const search = { filterOption: (typed: string, option?: { label: string }) => fold(option?.label ?? '').includes(fold(typed)) };
 
 /** Digits, grouped by thousands once they have been typed. */
 const NumberField = ({ value, onChange, ...given }: { value?: string; onChange?: (value: string) => void }) => (

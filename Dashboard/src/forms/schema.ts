@@ -1,7 +1,7 @@
 import type { Json, JsonRecord, Schema } from '../api/views';
 
 /** What a field of a step's form is for a person. */
-export type Kind = 'object' | 'records' | 'words' | 'boolean' | 'yesNo' | 'enum' | 'choices' | 'date' | 'dateTime' | 'integer' | 'multiline' | 'text';
+export type Kind = 'object' | 'records' | 'words' | 'boolean' | 'yesNo' | 'enum' | 'choices' | 'date' | 'dateTime' | 'integer' | 'multiline' | 'person' | 'text';
 
 export type Path = (string | number)[];
 
@@ -24,6 +24,7 @@ export const kindOf = (schema: Schema): Kind => {
     default:
       if (schema.format === 'date') return 'date';
       if (schema.format === 'date-time') return 'dateTime';
+      if (schema['x-role']) return 'person';
       return schema['x-multiline'] ? 'multiline' : 'text';
   }
 };

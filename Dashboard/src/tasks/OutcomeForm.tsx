@@ -134,6 +134,7 @@ export const OutcomeForm = ({ task, seen, file, onStale, onDone }: Props) => {
           form={form}
           name="outcome"
           schema={outcome.schema}
+          office={task.office}
           initial={initial}
           errors={failure.groupErrors}
           reference={file.request ? { under: 'original', value: file.request } : undefined}

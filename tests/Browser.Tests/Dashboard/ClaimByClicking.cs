@@ -128,7 +128,8 @@ public sealed class ClaimByClicking
 
     private static async Task AppointAsync(Officer head)
     {
-        await head.FillAllAsync([("officerId", $"settlement-officer@{Office}"), ("officerName", "Phạm Thị Thu"), ("signature.signerTitle", "GIÁM ĐỐC")]);
+        await head.SelectAsync("officerId", $"settlement-officer@{Office}");
+        await head.FillAllAsync([("officerName", "Phạm Thị Thu"), ("signature.signerTitle", "GIÁM ĐỐC")]);
         await FindAsync(head, "inCharge", "experienced", "unrelated");
     }
 

@@ -54,7 +54,7 @@ public sealed class EnforcementByClicking
             await head.OpenTaskAsync("6. Xem xét, ký quyết định", number);
             await head.ChooseAsync("Ký quyết định");
             await head.FillAsync("signerTitle", "Cục trưởng");
-            await head.FillAsync("bailiff", "bailiff@namdinh");
+            await head.SelectAsync("bailiff", "bailiff@namdinh");
             await head.FillAsync("bailiffName", "Vũ Đức Long");
             await head.CompleteAsync();
         }

@@ -25,7 +25,7 @@ public sealed class DeclarationTests
     {
         var (undeclared, declared, seen) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal));
         var running = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var (procedure, (build, stories)) in StoryTests.Procedures)
+        foreach (var (procedure, (build, _, stories)) in StoryTests.Procedures)
         {
             var definition = build();
             var observed = new SortedSet<string>(StringComparer.Ordinal);

@@ -63,7 +63,7 @@ internal sealed record LintFixture
 
     private LintSubject Subject() => new(
         Edit(Build()),
-        new ProcedureProfile(Procedure, typeof(Complaint), Roles.JudicialOfficer, [Roles.Complainant, Roles.JudicialOfficer], DeclaredLimits) { FileKeepers = [], LegalBases = LegalBases },
+        new ProcedureProfile(Procedure, typeof(Complaint), Roles.JudicialOfficer, [Roles.Complainant, Roles.JudicialOfficer], DeclaredLimits) { FileKeepers = [], Statuses = [], LegalBases = LegalBases },
         new LintSurroundings(
             Activities, new LimitCatalogue(Limits()), LegalActCatalogue.Default, new Dictionary<string, TemplateSlots>(StringComparer.Ordinal) { [Template.Kind] = Template },
             [Office("phuong")], Held.Select(role => (role, "phuong")).ToHashSet(), Day));

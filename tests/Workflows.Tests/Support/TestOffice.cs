@@ -57,6 +57,9 @@ public sealed class TestOffice : IAsyncDisposable
     /// <summary>Every stimulus of a story is sent twice with one key, and the definition is read back from its JSON in between.</summary>
     public bool DeliversTwice { get; set; }
 
+    /// <summary>The statuses that cases were left in by a stimulus, when they are noted.</summary>
+    public ISet<string>? Statuses { get; set; }
+
     /// <param name="activities">Replaces the activities, for twins whose guard is removed.</param>
     /// <param name="catalogue">Other time limits than the procedure's own figures.</param>
     /// <param name="now">When the test begins; else a Monday of two ordinary weeks.</param>
@@ -78,7 +81,7 @@ public sealed class TestOffice : IAsyncDisposable
     public async Task<BurstAnswer> RunAsync(Stimulus stimulus)
     {
         if (!DeliversTwice)
-            return await Runner.RunAsync(stimulus, CancellationToken.None);
+            return await RunOnceAsync(stimulus);
         ReadDefinitionBack();
         var keyed = stimulus with { Key = new StimulusKey("test", $"{Interlocked.Increment(ref keys)}", CanonicalJson.Sha256(stimulus.ToString())) };
         var first = await Runner.RunAsync(keyed, CancellationToken.None);
@@ -91,6 +94,14 @@ public sealed class TestOffice : IAsyncDisposable
             await Assert.ThrowsAsync<RejectedException>(() => Runner.RunAsync(stimulus, CancellationToken.None), "without a key the second completion or start is refused");
         Assert.That(await RevisionAsync(stimulus.InstanceId), Is.EqualTo(revision), "the twin changed nothing");
         return first;
+    }
+
+    private async Task<BurstAnswer> RunOnceAsync(Stimulus stimulus)
+    {
+        var answer = await Runner.RunAsync(stimulus, CancellationToken.None);
+        if (Statuses is not null && await Store.Queries.CaseAsync(stimulus.InstanceId, CancellationToken.None) is { } file)
+            Statuses.Add(file.Status);
+        return answer;
     }
 
     private static int keys;
@@ -109,7 +120,7 @@ public sealed class TestOffice : IAsyncDisposable
         for (var due = await Store.FindDueAsync(100, CancellationToken.None); due.Count > 0; due = await Store.FindDueAsync(100, CancellationToken.None))
         {
             foreach (var instance in due)
-                await Runner.RunAsync(new FireTimers(instance.InstanceId, Actor.Timer), CancellationToken.None);
+                await RunOnceAsync(new FireTimers(instance.InstanceId, Actor.Timer));
         }
     }
 

@@ -19,7 +19,7 @@ public enum OfficerAppointment
 /// <param name="Experienced">He knows the field in which the damage arose.</param>
 /// <param name="Unrelated">He is no relative of the claimant or of the official who caused the damage, and has no stake.</param>
 public sealed record OfficerChoice(
-    [property: Field("Tên đăng nhập của người giải quyết bồi thường", "User name of the settlement officer", MaxLength = 100), HoldsRole("settlement-officer")] string OfficerId,
+    [property: Field("Tên đăng nhập của người giải quyết bồi thường", "User name of the settlement officer", MaxLength = 100), HoldsRole("settlement-officer", NameField = "officerName")] string OfficerId,
     [property: Field("Họ và tên", "Name", MaxLength = 200)] string OfficerName,
     [property: Field("Phụ trách lĩnh vực", "In charge of the field")] Condition InCharge,
     [property: Field("Có kinh nghiệm trong lĩnh vực phát sinh thiệt hại", "Experienced in the field")] Condition Experienced,
