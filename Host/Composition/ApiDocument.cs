@@ -28,7 +28,8 @@ internal static class ApiDocument
             [Session] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = WebSetup.CookieName,
-                Description = "A person, signed in by POST /api/session. Unsafe methods need a same-origin Origin or Sec-Fetch-Site header.",
+                Description = "A person, signed in by POST /api/session. Unsafe methods need a same-origin Origin or Sec-Fetch-Site header. "
+                    + $"A call that names its person in {ExpectedUserMiddleware.Header} is refused (another-user) when the session is another's.",
             },
         };
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);

@@ -62,6 +62,7 @@ internal static class WebSetup
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseMiddleware<SameOriginMiddleware>();
+        app.UseMiddleware<ExpectedUserMiddleware>();
         app.UseAuthorization();
     }
 

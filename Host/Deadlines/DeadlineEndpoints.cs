@@ -36,7 +36,7 @@ internal static class DeadlineEndpoints
 /// <summary>Which time limits; every condition that is given must hold.</summary>
 internal sealed record DeadlineQuestion
 {
-    /// <summary><c>running</c>, <c>suspended</c>, <c>met</c>, <c>missed</c>, <c>metLate</c> or <c>cancelled</c>.</summary>
+    /// <summary><c>running</c>, <c>suspended</c>, <c>met</c>, <c>missed</c>, <c>metLate</c> or <c>cancelled</c>; <c>open</c> for those that run, are suspended or are missed.</summary>
     public string? State { get; init; }
 
     /// <summary>Only limits that end before this instant.</summary>
@@ -48,10 +48,16 @@ internal sealed record DeadlineQuestion
     /// <summary>An office, with all below it that the caller sees.</summary>
     public string? Office { get; init; }
 
+    /// <summary>False for the office alone, without those below it.</summary>
+    public bool? Below { get; init; }
+
     public string? Procedure { get; init; }
 
     /// <summary>Id of the limit in the catalogue.</summary>
     public string? LimitId { get; init; }
+
+    /// <summary>Id of the step that the limit presses.</summary>
+    public string? Step { get; init; }
 
     /// <summary><c>authority</c>, <c>citizen</c>, <c>financeBody</c> or <c>both</c>.</summary>
     public string? Bearer { get; init; }
@@ -67,7 +73,7 @@ internal sealed record DeadlineQuestion
     public DeadlineFilter Filter(IReadOnlyCollection<string> offices) => new(
         offices, LimitWords.State(State), Read("dueBefore", DueBefore), Procedure, null, Cursor, Limit ?? 50)
     {
-        DueFrom = Read("dueFrom", DueFrom), LimitId = LimitId, Bearer = LimitWords.Bearer(Bearer), Kind = LimitWords.Kind(Kind),
+        DueFrom = Read("dueFrom", DueFrom), LimitId = LimitId, Step = Step, Bearer = LimitWords.Bearer(Bearer), Kind = LimitWords.Kind(Kind),
     };
 
     private static Instant? Read(string field, string? text) => text is null ? null : DeadlineEndpoints.ReadInstant(field, text);

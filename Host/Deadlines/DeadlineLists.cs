@@ -42,7 +42,7 @@ internal static class DeadlineLists
     }
 
     private static IReadOnlyCollection<string> Seen(DeadlineQuestion question, Caller caller, OfficeDirectory offices) =>
-        question.Office is null ? caller.Offices : [.. offices.Subtree(question.Office).Where(caller.CanSee)];
+        question is { Office: { } office, Below: not false } ? [.. offices.Subtree(office).Where(caller.CanSee)] : caller.Narrow(question.Office);
 
     private static Task<IReadOnlyList<CaseFile>> CasesAsync(IEnumerable<TimeLimit> limits, DurableStore store, CancellationToken cancellation) =>
         store.Queries.CasesByIdsAsync([.. limits.Select(limit => limit.InstanceId).Distinct(StringComparer.Ordinal)], cancellation);

@@ -14,7 +14,7 @@ internal static class LimitWords
     public static string? Bearer(string? text) => Known("bearer", "unknown-bearer", text, Bearers);
 
     public static string? State(string? text) =>
-        Known("state", "unknown-state", text, [.. Enum.GetNames<TimeLimitState>().Select(name => char.ToLowerInvariant(name[0]) + name[1..])]);
+        Known("state", "unknown-state", text, [DeadlineFilter.Open, .. Enum.GetNames<TimeLimitState>().Select(name => char.ToLowerInvariant(name[0]) + name[1..])]);
 
     public static IReadOnlyList<LimitDimension> Dimensions(string? by) => by is null
         ? []

@@ -26,16 +26,23 @@ public sealed record TaskFilter(
 
 /// <summary>Which time limits; every condition that is given must hold.</summary>
 /// <param name="Offices">Null for every office.</param>
+/// <param name="State">A state's slug, or <see cref="Open"/>.</param>
 /// <param name="DueBefore">Exclusive.</param>
 /// <param name="Limit">Length of a page.</param>
 public sealed record DeadlineFilter(
     IReadOnlyCollection<string>? Offices, string? State = null, Instant? DueBefore = null, string? Procedure = null, string? InstanceId = null, string? Cursor = null, int Limit = 50)
 {
+    /// <summary>Running, suspended or missed: something is still to be done.</summary>
+    public const string Open = "open";
+
     /// <summary>Inclusive.</summary>
     public Instant? DueFrom { get; init; }
 
     /// <summary>Id in the catalogue.</summary>
     public string? LimitId { get; init; }
+
+    /// <summary>Id of the step that it presses.</summary>
+    public string? Step { get; init; }
 
     public string? Kind { get; init; }
 

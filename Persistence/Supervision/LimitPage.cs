@@ -14,6 +14,7 @@ internal static class LimitPage
     private const int MaxSlices = 60;
 
     private static readonly string[] States = [.. Enum.GetValues<TimeLimitState>().Select(Maps.Slug)];
+    private static readonly string[] OpenStates = [Maps.Slug(TimeLimitState.Running), Maps.Slug(TimeLimitState.Suspended), Maps.Slug(TimeLimitState.Missed)];
     private static readonly string[] Kinds = ["law", "local", "internal"];
     private static readonly string[] Bearers = ["authority", "citizen", "financeBody", "both"];
 
@@ -56,9 +57,11 @@ internal static class LimitPage
         var where = new Filter()
             .AndIf(filter.DueBefore is not null, "due_at < @before", ("@before", Micros.Of(filter.DueBefore)))
             .AndIf(filter.DueFrom is not null, "due_at >= @from", ("@from", Micros.Of(filter.DueFrom)))
-            .AndIf(filter.State is not null, "state = @state", ("@state", filter.State))
+            .AndIf(StatesOf(filter).Length == 1, "state = @state", ("@state", filter.State))
+            .AndIn("state", filter.State == DeadlineFilter.Open ? OpenStates : null)
             .AndIf(filter.Procedure is not null, "procedure_id = @procedure", ("@procedure", filter.Procedure))
             .AndIf(filter.LimitId is not null, "limit_id = @limit", ("@limit", filter.LimitId))
+            .AndIf(filter.Step is not null, "activity_id = @step", ("@step", filter.Step))
             .AndIf(filter.Kind is not null, "kind = @kind", ("@kind", filter.Kind))
             .AndIf(filter.Bearer is not null, "bearer = @bearer", ("@bearer", filter.Bearer))
             .AndIf(filter.InstanceId is not null, "instance_id = @instance", ("@instance", filter.InstanceId));
@@ -74,7 +77,7 @@ internal static class LimitPage
     /// <summary>The values to ask for one by one, in the order of the index that serves them.</summary>
     private static IEnumerable<IReadOnlyList<(string Column, string Value)>> Slices(DeadlineFilter filter)
     {
-        string[] states = filter.State is null ? States : [filter.State];
+        var states = StatesOf(filter);
         if (filter.InstanceId is not null || filter.Offices is { Count: 0 })
             return [[]];
         if (IsSlicedByOffice(filter))
@@ -93,6 +96,13 @@ internal static class LimitPage
               from state in states
               select Parts(("kind", kind), ("bearer", bearer), ("state", state));
     }
+
+    private static string[] StatesOf(DeadlineFilter filter) => filter.State switch
+    {
+        null => States,
+        DeadlineFilter.Open => OpenStates,
+        var state => [state],
+    };
 
     private static IReadOnlyList<(string Column, string Value)> Parts(params (string Column, string Value)[] parts) => parts;
 }

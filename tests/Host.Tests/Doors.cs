@@ -42,6 +42,40 @@ public sealed class Doors
         Assert.That((await browser.DeleteAsync("/api/session").ProblemAsync(403)).Rule, Is.EqualTo("same-origin"));
     }
 
+    [TestCase("head@namdinh", 204)] // the session's own
+    [TestCase("head%40namdinh", 204)] // as a browser writes it
+    [TestCase("", 204)] // nobody is named
+    [TestCase("clerk@namdinh", 409)] // another has signed in meanwhile
+    [TestCase("HEAD@namdinh", 409)] // names are told apart exactly
+    [TestCase("h%c3%a9ad@namdinh", 409)] // more than ASCII
+    public async Task A_call_that_names_its_person_is_refused_when_the_session_is_another_s(string named, int status)
+    {
+        using var browser = await host.SignInAsync("head@namdinh");
+        browser.DefaultRequestHeaders.TryAddWithoutValidation("Expected-User", named);
+        if (status == 204)
+            await browser.DeleteAsync("/api/session").JsonAsync(HttpStatusCode.NoContent);
+        else
+            Assert.That((await browser.DeleteAsync("/api/session").ProblemAsync(409)).Rule, Is.EqualTo("another-user"));
+        browser.DefaultRequestHeaders.Remove("Expected-User");
+        using var after = await browser.GetAsync("/api/session");
+        Assert.That(after.StatusCode, Is.EqualTo(status == 204 ? HttpStatusCode.Unauthorized : HttpStatusCode.OK), "what is refused is not done");
+    }
+
+    [Test]
+    public async Task An_act_under_another_s_name_does_nothing_and_who_is_not_signed_in_is_asked_to()
+    {
+        var id = await Samples.StartedAsync(host);
+        using var officer = await host.SignInAsync("intake-officer@namdinh");
+        var task = await Samples.TaskAsync(officer, id, "check-validity");
+        officer.DefaultRequestHeaders.Add("Expected-User", "intake-officer2%40namdinh");
+        Assert.That((await officer.PostAsync($"/api/tasks/{task["id"]}/claim", TestHost.Json($$"""{"expectedRevision":{{task["revision"]}}}""")).ProblemAsync(409)).Rule, Is.EqualTo("another-user"));
+        officer.DefaultRequestHeaders.Remove("Expected-User");
+        Assert.That((await Samples.TaskAsync(officer, id, "check-validity"))["assignee"], Is.Null);
+        using var nobody = host.Browser();
+        nobody.DefaultRequestHeaders.Add("Expected-User", "head@namdinh");
+        Assert.That((await nobody.GetAsync("/api/tasks").ProblemAsync(401)).Rule, Is.EqualTo("sign-in-required"));
+    }
+
     [Test]
     public async Task A_session_ends_when_it_is_signed_out()
     {

@@ -104,6 +104,7 @@ public sealed class SupervisionTests(HostStore store)
         {
             (string.Empty, 4), ("office=namdinh", 4), ("office=cctpnamdinh", 1), ("office=hanoi", 0), ("state=running", 4), ("state=missed", 0), ("procedure=enforcement-request", 4), ("procedure=x", 0),
             ("limitId=check-validity", 4), ("bearer=citizen", 0), ("bearer=authority&kind=internal", 4), ("kind=law", 0), ("dueBefore=2020-01-01T00:00:00Z", 0), ("dueFrom=2020-01-01T00:00:00Z", 4),
+            ("state=open", 4), ("step=check-validity", 4), ("step=sign-decision", 0), ("office=namdinh&below=false", 3), ("office=namdinh&below=true", 4), ("office=hanoi&below=false", 0),
         })
             Assert.That((await supervisor.GetAsync($"/api/deadlines?{query}").JsonAsync())["items"]!.AsArray(), Has.Count.EqualTo(count), query);
         var (seen, cursor) = (new List<string>(), string.Empty);
@@ -118,6 +119,39 @@ public sealed class SupervisionTests(HostStore store)
     }
 
     [Test]
+    public async Task Every_cell_of_office_by_step_counts_what_the_list_behind_it_shows()
+    {
+        await ToWorkingMorningAsync();
+        foreach (var office in new[] { "namdinh", "namdinh", "cctpnamdinh" })
+            await Samples.StartedAsync(host, office);
+        await MoveAsync("""{"workingDays":3}"""); // the three are missed
+        foreach (var _ in Enumerable.Range(0, 3))
+            await Samples.StartedAsync(host);
+        var stopped = (await ListAsync("state=running"))[0]!["id"];
+        await supervisor.PostAsync($"/api/deadlines/{stopped}/suspend", TestHost.Json(
+            $$"""{"from":"{{LocalDatePattern.Iso.Format((await NowAsync()).Date)}}","ground":"force-majeure","basis":"Công điện 05/CĐ","expectedRevision":1}""")).JsonAsync();
+        using var officer = await host.SignInAsync("intake-officer@namdinh");
+        await Samples.CompleteAsync(officer, await Samples.TaskAsync(officer, (string)(await ListAsync("state=running"))[0]!["instanceId"]!, "check-validity"), "Valid", $$"""{"request":{{Samples.Request()}}}""").JsonAsync();
+
+        foreach (var scope in new[] { string.Empty, "&procedure=enforcement-request", "&procedure=x" })
+        {
+            var cells = (await GetAsync($"steps?{scope.TrimStart('&')}"))["cells"]!.AsArray();
+            foreach (var cell in cells)
+            {
+                var behind = await ListAsync($"state=open&office={cell!["office"]}&below=false&step={cell["step"]}{scope}");
+                Assert.That((behind.Count, behind.Count(limit => (string)limit!["state"]! == "missed")), Is.EqualTo(((int)cell["open"]!, (int)cell["late"]!)), cell.ToJsonString());
+            }
+
+            Assert.That(cells.Sum(cell => (int)cell!["open"]!), Is.EqualTo((await ListAsync($"state=open{scope}")).Count), "every open limit is in one cell");
+        }
+
+        var first = (await GetAsync("steps"))["cells"]!.AsArray().Single(cell => (string)cell!["office"]! == "namdinh" && (string)cell["step"]! == "check-validity")!;
+        Assert.That(((int)first["open"]!, (int)first["late"]!), Is.EqualTo((4, 2)), "two missed, one stopped, one running; one is met");
+        var table = await supervisor.GetStringAsync("/api/deadlines/export?state=open&office=namdinh&below=false&step=check-validity");
+        Assert.That(table.Split("\r\n", StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(1 + 4), "a heading and a line each");
+    }
+
+    [Test]
     public async Task An_operator_rebuilds_the_totals()
     {
         await Samples.StartedAsync(host);
@@ -125,6 +159,8 @@ public sealed class SupervisionTests(HostStore store)
         Assert.That((bool)(await person.PostAsync("/api/supervision/totals/rebuild", null).JsonAsync())["isExact"]!, Is.True);
         Assert.That((int)(await TotalsAsync(string.Empty))["all"]!["running"]!, Is.EqualTo(1));
     }
+
+    private async Task<JsonArray> ListAsync(string query) => (await supervisor.GetAsync($"/api/deadlines?limit=500&{query}").JsonAsync())["items"]!.AsArray();
 
     private Task<JsonNode> TotalsAsync(string query) => GetAsync($"totals{query}");
 
@@ -138,12 +174,14 @@ public sealed class SupervisionTests(HostStore store)
 
     private Task<JsonNode> MoveAsync(string json) => supervisor.PostAsync("/api/sandbox/clock", TestHost.Json(json)).JsonAsync();
 
+    private async Task<ZonedDateTime> NowAsync() => InstantPattern.ExtendedIso.Parse((string)(await supervisor.GetAsync("/api/sandbox/clock").JsonAsync())["now"]!).Value
+        .InZone(DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"]);
+
     /// <summary>Nine in the morning of a working day, whenever the test runs.</summary>
     private async Task ToWorkingMorningAsync()
     {
-        var zone = DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"];
-        var now = InstantPattern.ExtendedIso.Parse((string)(await supervisor.GetAsync("/api/sandbox/clock").JsonAsync())["now"]!).Value;
-        var nine = now.InZone(zone).Date.PlusDays(1).At(new LocalTime(9, 0)).InZoneStrictly(zone);
+        var now = await NowAsync();
+        var nine = now.Date.PlusDays(1).At(new LocalTime(9, 0)).InZoneStrictly(now.Zone);
         await MoveAsync($$"""{"now":"{{OffsetDateTimePattern.ExtendedIso.Format(nine.ToOffsetDateTime())}}"}""");
         await MoveAsync("""{"workingDays":1}""");
     }

@@ -139,6 +139,10 @@ public sealed class QueryContract(StoreKind kind) : StoreContract(kind)
 
         Assert.That(await LimitsAsync(new DeadlineFilter(null)), Is.EqualTo(new[] { "b", "d", "a", "c" }));
         Assert.That(await LimitsAsync(new DeadlineFilter(null, State: "metLate")), Is.EqualTo(new[] { "b" }));
+        Assert.That(await LimitsAsync(new DeadlineFilter(null, State: DeadlineFilter.Open)), Is.EqualTo(new[] { "d", "a", "c" }));
+        Assert.That(await LimitsAsync(new DeadlineFilter([.. Enumerable.Range(1, 70).Select(i => $"o{i}"), Bursts.Office], State: DeadlineFilter.Open)), Is.EqualTo(new[] { "a", "c" }), "more offices than are asked one by one");
+        Assert.That(await LimitsAsync(new DeadlineFilter(null) { Step = Rows.Limit("c1", "a").ActivityId }), Has.Exactly(4).Items);
+        Assert.That(await LimitsAsync(new DeadlineFilter([Bursts.Office]) { Step = "another" }), Is.Empty);
         Assert.That(await LimitsAsync(new DeadlineFilter(null, State: "running", DueBefore: Start + (Hour * 3))), Is.EqualTo(new[] { "d" }));
         Assert.That(await LimitsAsync(new DeadlineFilter([Bursts.Office], Procedure: Bursts.Procedure)), Is.EqualTo(new[] { "b", "a", "c" }));
         Assert.That(await LimitsAsync(new DeadlineFilter(null, InstanceId: "another")), Is.Empty);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { addressOf, get, post, Problem, ServerAway, surround } from './client';
+import { addressOf, call, get, post, Problem, ServerAway, surround } from './client';
 
 const answer = (status: number, body: unknown = {}) => new Response(JSON.stringify(body), { status });
 const asked = (...answers: (Response | Error)[]) => {
@@ -13,7 +13,7 @@ const asked = (...answers: (Response | Error)[]) => {
 
 afterEach(() => {
   vi.unstubAllGlobals();
-  surround({ signInAgain: () => Promise.resolve(false), answered: () => undefined });
+  surround({ user: () => null, anotherUser: () => undefined, signInAgain: () => Promise.resolve(false), answered: () => undefined });
 });
 
 describe('an address', () => {
@@ -29,6 +29,26 @@ describe('a call', () => {
     expect(await post('/api/tasks/{id}/complete', { params: { id: 't' }, body: { outcome: 'Valid' }, key: 'k' })).toEqual({ done: true });
     expect(signInAgain).toHaveBeenCalledOnce();
     expect(fetching.mock.calls.map(call => (call[1] as { headers: Record<string, string> }).headers['Idempotency-Key'])).toEqual(['k', 'k']);
+  });
+
+  it.each([
+    ['POST', false, 'l%C3%AA@namdinh'],
+    ['DELETE', false, 'l%C3%AA@namdinh'],
+    ['GET', false, undefined],
+    ['POST', true, undefined],
+  ])('%s, for anybody %s, names whom the page shows: %s', async (method, forAnybody, named) => {
+    const fetching = asked(answer(200));
+    surround({ user: () => 'lê@namdinh' });
+    await call(method, '/api/session', { forAnybody });
+    expect((fetching.mock.calls[0]![1] as { headers: Record<string, string> }).headers['Expected-User']).toBe(named?.replace('@', '%40'));
+  });
+
+  it('that finds the session another\'s says so and is refused', async () => {
+    asked(answer(409, { type: '/problems/another-user', detail: 'Phiên của người khác.' }));
+    const anotherUser = vi.fn();
+    surround({ anotherUser });
+    await expect(post('/api/tasks/{id}/complete', { params: { id: 't' }, body: {} })).rejects.toMatchObject({ rule: 'another-user' });
+    expect(anotherUser).toHaveBeenCalledOnce();
   });
 
   it('is refused when nobody signs in again', async () => {

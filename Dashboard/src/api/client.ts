@@ -37,17 +37,23 @@ interface Options {
   signal?: AbortSignal;
   /** False where an ended session is an answer and not an interruption. */
   signIn?: boolean;
+  /** True where it does not matter whose session it is. */
+  forAnybody?: boolean;
 }
 
 interface Surroundings {
   language: () => string;
+  /** Whom the page shows: nothing is done in another's name. */
+  user: () => string | null;
+  /** Told when the session has become another's. */
+  anotherUser: () => void;
   /** Asks the person to sign in again; false when he does not. */
   signInAgain: () => Promise<boolean>;
   /** Told after each call whether the server answered. */
   answered: (isThere: boolean) => void;
 }
 
-let surroundings: Surroundings = { language: () => 'vi', signInAgain: () => Promise.resolve(false), answered: () => undefined };
+let surroundings: Surroundings = { language: () => 'vi', user: () => null, anotherUser: () => undefined, signInAgain: () => Promise.resolve(false), answered: () => undefined };
 
 export const surround = (given: Partial<Surroundings>) => {
   surroundings = { ...surroundings, ...given };
@@ -63,6 +69,8 @@ const send = async (method: string, address: string, options: Options) => {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': surroundings.language() };
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   if (options.key) headers['Idempotency-Key'] = options.key;
+  const user = method === 'GET' || options.forAnybody ? null : surroundings.user();
+  if (user !== null) headers['Expected-User'] = encodeURIComponent(user);
   try {
     const response = await fetch(address, { method, headers, body: options.body === undefined ? null : JSON.stringify(options.body), signal: options.signal ?? null, credentials: 'same-origin' });
     const isThere = ![502, 503, 504].includes(response.status);
@@ -86,8 +94,10 @@ export const call = async (method: string, path: string, options: Options = {}):
   const address = addressOf(path, options.params, options.query);
   let response = await send(method, address, options);
   if (response.status === 401 && options.signIn !== false && (await surroundings.signInAgain())) response = await send(method, address, options);
-  if (!response.ok) throw await problemOf(response);
-  return response;
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  if (problem.rule === 'another-user') surroundings.anotherUser();
+  throw problem;
 };
 
 const read = async <T>(response: Promise<Response>): Promise<T> => {

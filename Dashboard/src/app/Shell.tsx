@@ -4,7 +4,7 @@ import { NavLink, useLocation } from 'react-router';
 import { OfficeName } from '../parts/Due';
 import { setLanguage, useWords } from '../text/i18n';
 import { useServerIsThere } from './connection';
-import { useSession } from './session';
+import { LeftNote, useSession } from './session';
 
 const pages = [
   { to: '/tasks', label: 'nav.tasks' },
@@ -84,6 +84,7 @@ export const Shell = ({ children }: { children: ReactNode }) => {
       </header>
       <div aria-live="assertive">{!isThere && <p className="away">{t('state.away')}</p>}</div>
       <main id="main" ref={main} tabIndex={-1}>
+        <LeftNote user={session} />
         {children}
       </main>
     </>

@@ -6,6 +6,7 @@ import type { Session } from '../api/views';
 import { dropDrafts } from '../forms/drafts';
 import { useWords } from '../text/i18n';
 import { PageState } from '../parts/PageState';
+import { forgetLeft, leavePageOf, onTold, readLeft, tellTabs } from './tabs';
 
 interface SessionState extends Session {
   /** Milliseconds by which the store's clock is ahead of this machine's. */
@@ -43,10 +44,17 @@ export const SessionGate = ({ children }: { children: ReactNode }) => {
       return { ...view, ahead: new Date(view.now).getTime() - Date.now() };
     },
     refetchInterval: 30_000,
+    refetchOnWindowFocus: 'always',
     staleTime: 15_000,
   });
+  // Whom the page shows, from the first answer on; an answer with another's name ends the page.
   const known = useRef<Session | null>(null);
-  if (session.data) known.current = session.data;
+  const isAnothers = known.current !== null && session.data !== undefined && session.data.user !== known.current.user;
+  if (session.data && !isAnothers) known.current = session.data;
+  const leave = useCallback(() => known.current && leavePageOf(known.current), []);
+  useEffect(() => {
+    if (isAnothers) leave();
+  }, [isAnothers, leave]);
   const [waiting, setWaiting] = useState<((isSignedIn: boolean) => void) | null>(null);
   const pending = useRef<Promise<boolean> | null>(null);
 
@@ -57,29 +65,38 @@ export const SessionGate = ({ children }: { children: ReactNode }) => {
     });
     return pending.current;
   }, []);
-  useEffect(() => surround({ signInAgain }), [signInAgain]);
+  useEffect(() => surround({ signInAgain, user: () => known.current?.user ?? null, anotherUser: leave }), [signInAgain, leave]);
 
   const ended = session.error instanceof Problem && session.error.status === 401;
   useEffect(() => {
     if (ended && known.current) void signInAgain();
   }, [ended, signInAgain]);
 
+  useEffect(
+    () =>
+      onTold(user => {
+        if (known.current && known.current.user !== user) leave();
+        else void client.invalidateQueries({ queryKey: ['session'] }).then(() => waiting?.(true));
+      }),
+    [client, leave, waiting],
+  );
+
   const signedIn = useCallback(
     async (now: Session) => {
       dropDrafts(now.user);
+      tellTabs(now.user);
       if (known.current && known.current.user !== now.user) {
-        // Another person: nothing of the first may stay on the page.
-        window.location.assign('/app/tasks');
+        leave();
         return;
       }
       client.setQueryData(['session'], { ...now, ahead: new Date(now.now).getTime() - Date.now() });
       waiting?.(true);
       await client.invalidateQueries({ predicate: query => query.state.status === 'error' });
     },
-    [client, waiting],
+    [client, leave, waiting],
   );
 
-  const person = session.data ?? (ended ? known.current : null);
+  const person = known.current;
   const state = useMemo<SessionState | null>(
     () =>
       person && {
@@ -89,6 +106,7 @@ export const SessionGate = ({ children }: { children: ReactNode }) => {
         signOut: async () => {
           await del('/api/session', { signIn: false });
           dropDrafts();
+          tellTabs(null);
           window.location.assign('/app/tasks');
         },
       },
@@ -104,6 +122,25 @@ export const SessionGate = ({ children }: { children: ReactNode }) => {
   );
 };
 
+/** Says once why the page before was left. @param user Who is signed in now. */
+export const LeftNote = ({ user }: { user?: Session }) => {
+  const { t } = useWords();
+  const [left, setLeft] = useState(readLeft);
+  useEffect(forgetLeft, []);
+  if (!left || left.user === user?.user) return null;
+  return (
+    <Alert
+      type="warning"
+      role="status"
+      showIcon
+      closable={{ closeIcon: true, 'aria-label': t('act.close') }}
+      onClose={() => setLeft(null)}
+      className="space-below"
+      title={user ? t('session.another', { now: user.displayName, before: left.displayName }) : t('session.signedOut', { before: left.displayName })}
+    />
+  );
+};
+
 const SignInPage = ({ onSignedIn }: { onSignedIn: (session: Session) => Promise<void> }) => {
   const { t } = useWords();
   useEffect(() => {
@@ -114,6 +151,7 @@ const SignInPage = ({ onSignedIn }: { onSignedIn: (session: Session) => Promise<
       <div className="card sign-in-card">
         <p className="brand-line">{t('app.name')}</p>
         <h1>{t('signIn.title')}</h1>
+        <LeftNote />
         <SignInForm onSignedIn={onSignedIn} />
       </div>
     </main>
@@ -142,7 +180,7 @@ const SignInForm = ({ user, onSignedIn }: { user?: string; onSignedIn: (session:
     setBusy(true);
     setError(null);
     try {
-      await onSignedIn(await post<Session>('/api/session', { body: { user: values.user.trim(), password: values.password }, signIn: false }));
+      await onSignedIn(await post<Session>('/api/session', { body: { user: values.user.trim(), password: values.password }, signIn: false, forAnybody: true }));
     } catch (failure) {
       setError(failure instanceof Problem ? failure.message : t('state.away'));
     } finally {

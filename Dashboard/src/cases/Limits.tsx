@@ -4,7 +4,7 @@ import type { CaseView, Limit } from '../api/views';
 import { useCaseLimits } from '../app/queries';
 import { useSession } from '../app/session';
 import { ExplanationDialog } from '../limits/ExplanationDialog';
-import { LimitActs } from '../limits/LimitActs';
+import { LimitActDialog, LimitActs, type BegunAct } from '../limits/LimitActs';
 import { LimitDue } from '../limits/LimitDue';
 import { LimitState, limitName } from '../limits/LimitState';
 import { DataTable } from '../parts/DataTable';
@@ -15,6 +15,7 @@ export const Limits = ({ file }: { file: CaseView }) => {
   const { t, code, language } = useWords();
   const limits = useCaseLimits(file.id);
   const [explained, setExplained] = useState<Limit | null>(null);
+  const [begun, setBegun] = useState<BegunAct | null>(null);
   const session = useSession();
   if (!limits.data) return <PageState query={limits} />;
   return (
@@ -49,13 +50,14 @@ export const Limits = ({ file }: { file: CaseView }) => {
                 <Button size="small" onClick={() => setExplained(limit)} aria-label={`${t('limit.explain')}: ${limitName(limit, language)}`}>
                   {t('limit.explain')}
                 </Button>
-                {session.holds('supervisor', file.office) && <LimitActs limit={limit} />}
+                {session.holds('supervisor', file.office) && <LimitActs limit={limit} onBegin={setBegun} />}
               </span>
             ),
           },
         ]}
       />
       {explained && <ExplanationDialog limit={explained} onClose={() => setExplained(null)} />}
+      {begun && <LimitActDialog begun={begun} onClose={() => setBegun(null)} />}
     </>
   );
 };

@@ -38,6 +38,7 @@ export const DateTimeField = ({ id, value = '', onChange, ...aria }: Props) => {
     <div className="date-time">
       <DateField {...aria} {...(id === undefined ? {} : { id })} value={date} onChange={next => put(next, time)} />
       <Input
+        {...aria}
         aria-label={t('form.hour')}
         {...(id === undefined ? {} : { id: `${id}_hour` })}
         value={time}

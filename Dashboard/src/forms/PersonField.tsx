@@ -16,10 +16,11 @@ interface Props {
   role: string;
   /** The field that takes the name of whoever is chosen. */
   namePath: Path | undefined;
+  [aria: `aria-${string}`]: unknown;
 }
 
 /** One of those who hold a role at the form's office; his name goes into its own field, where it may be written as the paper has it. */
-export const PersonField = ({ id, value, onChange, role, namePath }: Props) => {
+export const PersonField = ({ id, value, onChange, role, namePath, ...aria }: Props) => {
   const { t } = useWords();
   const form = Form.useFormInstance();
   const people = usePeople(useContext(FormOffice), role);
@@ -29,6 +30,7 @@ export const PersonField = ({ id, value, onChange, role, namePath }: Props) => {
   };
   return (
     <Select
+      {...aria}
       id={id}
       value={value || undefined}
       onChange={choose}

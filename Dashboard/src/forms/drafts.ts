@@ -1,8 +1,8 @@
 import type { JsonRecord } from '../api/views';
 
 /**
- * What a person has typed into a task and not sent yet. It lies in this tab only, so that the next person at the same machine finds nothing of
- * it, and it goes when the task is done, when the person signs out, and when somebody else signs in.
+ * What a person has typed into a task and not sent yet. It lies in this tab only, under his name, and no other person is shown it. It goes when
+ * the task is done, and when the person signs out or somebody else signs in at this tab; when that happens at another, it waits for him here.
  */
 export interface Draft {
   outcome: string;

@@ -13,7 +13,7 @@ import { useWords } from '../text/i18n';
 import { soonDays, useCauses, useDueSoon, useNames, useSteps, useTotals } from './boardQueries';
 import { HeatMap } from './HeatMap';
 import { LimitList } from './LimitList';
-import { useBoardAddress } from './useBoardAddress';
+import { noCell, useBoardAddress } from './useBoardAddress';
 
 /** What a supervisor watches: how limits stand, where they stand, and the list behind each figure. */
 export const Board = () => {
@@ -49,7 +49,7 @@ const ScopeChoice = () => {
           allowClear
           value={office ?? undefined}
           placeholder={t('cases.all')}
-          onChange={value => put({ office: value })}
+          onChange={value => put({ office: value, ...noCell })}
           options={offices.map(known => ({ value: known.id, label: of(known.name) })).sort((a, b) => compareText(a.label, b.label))}
         />
       </div>
@@ -61,7 +61,7 @@ const ScopeChoice = () => {
           allowClear
           value={procedure ?? undefined}
           placeholder={t('cases.all')}
-          onChange={value => put({ procedure: value })}
+          onChange={value => put({ procedure: value, ...noCell })}
           options={procedures.map(known => ({ value: known.id, label: of(known.name) }))}
         />
       </div>

@@ -1,14 +1,19 @@
+import { Link } from 'react-router';
 import type { StepCells } from '../api/views';
-import { OfficeName } from '../parts/Due';
+import { OfficeName, useOfficeNames } from '../parts/Due';
 import { grouped } from '../text/numbers';
 import { useWords } from '../text/i18n';
 import { heatOf } from './heat';
 import { useNames } from './boardQueries';
+import { useBoardAddress } from './useBoardAddress';
 
 /** Offices against steps: what is open and what of it is late, told in figures; the shade only says the same at a glance. */
 export const HeatMap = ({ steps, procedure }: { steps: StepCells; procedure: string | null }) => {
   const { t, of } = useWords();
   const names = useNames(procedure);
+  const officeName = useOfficeNames();
+  const { cell: chosen, to } = useBoardAddress();
+  const stepName = (step: string) => of(names.steps.get(step)) || step;
   const cells = new Map(steps.cells.map(cell => [`${cell.office}\n${cell.step}`, cell]));
   const used = steps.steps.filter(step => steps.cells.some(cell => cell.step === step && cell.open > 0));
   const offices = steps.offices.filter(office => steps.cells.some(cell => cell.office === office && cell.open > 0));
@@ -22,7 +27,7 @@ export const HeatMap = ({ steps, procedure }: { steps: StepCells; procedure: str
             <th scope="col">{t('task.office')}</th>
             {used.map(step => (
               <th key={step} scope="col">
-                {of(names.steps.get(step)) || step}
+                {stepName(step)}
               </th>
             ))}
           </tr>
@@ -35,13 +40,18 @@ export const HeatMap = ({ steps, procedure }: { steps: StepCells; procedure: str
               </th>
               {used.map(step => {
                 const cell = cells.get(`${office}\n${step}`);
+                const figure = cell && (cell.late > 0 ? t('board.lateOf', { late: grouped(cell.late), open: grouped(cell.open) }) : grouped(cell.open));
                 return (
                   <td key={step} className={cell ? `heat-${heatOf(cell)}` : undefined}>
                     {cell && cell.open > 0 ? (
-                      <>
-                        <strong>{cell.late > 0 ? t('board.lateOf', { late: grouped(cell.late), open: grouped(cell.open) }) : grouped(cell.open)}</strong>
+                      <Link
+                        to={to({ show: 'open', limitId: null, cellOffice: office, cellStep: step })}
+                        aria-label={`${officeName(office)}, ${stepName(step)}: ${figure}`}
+                        aria-current={chosen?.office === office && chosen.step === step ? 'true' : undefined}
+                      >
+                        <strong>{figure}</strong>
                         {cell.meanHours !== null && <span className="sub">{t('board.mean', { hours: String(cell.meanHours).replace('.', ',') })}</span>}
-                      </>
+                      </Link>
                     ) : (
                       <span aria-hidden="true">·</span>
                     )}

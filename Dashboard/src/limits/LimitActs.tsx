@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Modal } from 'antd';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { call, Problem } from '../api/client';
 import type { Json, Limit } from '../api/views';
 import { fieldAt, initialOf, readForm } from '../forms/schema';
@@ -12,26 +12,26 @@ import { limitName } from './LimitState';
 
 type Act = 'suspend' | 'resume' | 'extend';
 
+/** An act that has been begun, on the limit as it stood then: whatever becomes of it meanwhile, that is what the person answers to. */
+export interface BegunAct {
+  limit: Limit;
+  act: Act;
+}
+
 /** A missing member is named from the body's root, a wrong value by itself. */
 const nameOf = (field: string) => field.replace(/^(body|data|\$)\./, '');
 
-/** Stopping, resuming and extending a limit. */
-export const LimitActs = ({ limit }: { limit: Limit }) => {
+/** Stopping, resuming and extending a limit: the buttons. Their dialog ({@link LimitActDialog}) stands outside of the list, which may lose the limit. */
+export const LimitActs = ({ limit, onBegin }: { limit: Limit; onBegin: (begun: BegunAct) => void }) => {
   const { t, language } = useWords();
-  const [act, setAct] = useState<Act | null>(null);
-  return (
-    <>
-      {actsOf(limit).map(known => (
-        <Button key={known} size="small" onClick={() => setAct(known)} aria-label={`${t(`limit.${known}`)}: ${limitName(limit, language)}`}>
-          {t(`limit.${known}`)}
-        </Button>
-      ))}
-      {act && <ActDialog limit={limit} act={act} onClose={() => setAct(null)} />}
-    </>
-  );
+  return actsOf(limit).map(act => (
+    <Button key={act} size="small" onClick={() => onBegin({ limit, act })} aria-label={`${t(`limit.${act}`)}: ${limitName(limit, language)}`}>
+      {t(`limit.${act}`)}
+    </Button>
+  ));
 };
 
-const ActDialog = ({ limit, act, onClose }: { limit: Limit; act: Act; onClose: () => void }) => {
+export const LimitActDialog = ({ begun: { limit, act }, onClose }: { begun: BegunAct; onClose: () => void }) => {
   const { t, language } = useWords();
   const client = useQueryClient();
   const [form] = Form.useForm();

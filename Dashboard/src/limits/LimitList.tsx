@@ -11,9 +11,9 @@ import { Pager } from '../parts/Pager';
 import { PageState } from '../parts/PageState';
 import { fromNumber, instantOf, toNumber } from '../text/dates';
 import { useWords } from '../text/i18n';
-import { soonDays, useDueSoon, useLimits } from './boardQueries';
+import { soonDays, useDueSoon, useLimits, useNames } from './boardQueries';
 import { ExplanationDialog } from './ExplanationDialog';
-import { LimitActs } from './LimitActs';
+import { LimitActDialog, LimitActs, type BegunAct } from './LimitActs';
 import { LimitDue } from './LimitDue';
 import { LimitState, limitName } from './LimitState';
 import { ReassignDialog } from './ReassignDialog';
@@ -33,18 +33,26 @@ export const LimitList = ({ withChoice = false }: { withChoice?: boolean }) => {
   // The end of the last of the days that count as soon; offices may differ, so the latest of them.
   const lastDay = Object.values(due.data?.until ?? {}).sort().at(-1);
   const dueBefore = show === 'soon' ? (lastDay ? instantOf(`${fromNumber(toNumber(lastDay) + 1)}T00:00`) : new Date(now + soonDays * 86_400_000).toISOString().slice(0, 13) + ':00:00Z') : null;
-  const limits = useLimits({ office: address.office, procedure: address.procedure, limitId: address.limitId, state: show === 'soon' ? 'running' : show, dueBefore, cursor: address.cursor });
+  const { cell } = address;
+  const asked = {
+    procedure: address.procedure,
+    state: show === 'soon' ? 'running' : show,
+    dueBefore,
+    ...(cell ? { office: cell.office, below: false as const, step: cell.step, limitId: null } : { office: address.office, limitId: address.limitId }),
+  };
+  const limits = useLimits({ ...asked, cursor: address.cursor });
   useEffect(() => {
     if (hash === '#list') {
       heading.current?.scrollIntoView();
       heading.current?.focus({ preventScroll: true });
     }
-  }, [hash, show, address.office, address.procedure, address.limitId]);
+  }, [hash, show, address.office, address.procedure, address.limitId, cell?.office, cell?.step]);
   return (
     <section id="list" aria-labelledby="list-title">
       <h2 id="list-title" ref={heading} tabIndex={-1}>
         {t(`show:${show}`, { count: soonDays })}
       </h2>
+      {cell && <CellLine office={cell.office} step={cell.step} />}
       {withChoice && (
         <Radio.Group
           className="no-print space-below"
@@ -53,7 +61,7 @@ export const LimitList = ({ withChoice = false }: { withChoice?: boolean }) => {
           value={show}
           onChange={event => address.put({ show: event.target.value as string })}
           optionType="button"
-          options={shows.filter(known => known !== 'soon').map(known => ({ value: known, label: t(`show:${known}`) }))}
+          options={shows.filter(known => known !== 'soon' && known !== 'open').map(known => ({ value: known, label: t(`show:${known}`) }))}
         />
       )}
       <p className="no-print">
@@ -61,7 +69,7 @@ export const LimitList = ({ withChoice = false }: { withChoice?: boolean }) => {
           <a
             key={format}
             className="export"
-            href={addressOf('/api/deadlines/export', {}, { office: address.office, procedure: address.procedure, limitId: address.limitId, state: show === 'soon' ? 'running' : show, dueBefore, format })}
+            href={addressOf('/api/deadlines/export', {}, { ...asked, format })}
             download
           >
             {t('act.export', { format: format.toUpperCase() })}
@@ -73,13 +81,30 @@ export const LimitList = ({ withChoice = false }: { withChoice?: boolean }) => {
   );
 };
 
+/** Which cell of the board the list is of, and the way out of it. */
+const CellLine = ({ office, step }: { office: string; step: string }) => {
+  const { t, of } = useWords();
+  const { procedure, to } = useBoardAddress();
+  const names = useNames(procedure);
+  return (
+    <p>
+      <OfficeName id={office} />: {of(names.steps.get(step)) || step}{' '}
+      <Link to={to({ show: null })} className="no-print">
+        {t('act.clear')}
+      </Link>
+    </p>
+  );
+};
+
 const Rows = ({ page, isSupervisor }: { page: LimitPage; isSupervisor: boolean }) => {
   const { items: limits, cursor, cases } = page;
   const { t, language } = useWords();
   const session = useSession();
   const offices = useOffices();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [isReassigning, setReassigning] = useState(false);
+  // Dialogs keep what was on the page when they were opened: the list goes on changing behind them.
+  const [reassigned, setReassigned] = useState<Limit[] | null>(null);
+  const [begun, setBegun] = useState<BegunAct | null>(null);
   const [explained, setExplained] = useState<Limit | null>(null);
   const nameOf = (limit: Limit) => cases?.[limit.instanceId]?.number ?? cases?.[limit.instanceId]?.referenceCode ?? limit.instanceId.slice(0, 8);
   const picked = limits.filter(limit => chosen.has(limit.id));
@@ -121,7 +146,7 @@ const Rows = ({ page, isSupervisor }: { page: LimitPage; isSupervisor: boolean }
           <Button size="small" onClick={() => setExplained(limit)} aria-label={`${t('limit.explain')}: ${limitName(limit, language)}`}>
             {t('limit.explain')}
           </Button>
-          {session.holds('supervisor', limit.office) && <LimitActs limit={limit} />}
+          {session.holds('supervisor', limit.office) && <LimitActs limit={limit} onBegin={setBegun} />}
         </span>
       ),
     },
@@ -131,7 +156,7 @@ const Rows = ({ page, isSupervisor }: { page: LimitPage; isSupervisor: boolean }
       {picked.length > 0 && (
         <p className="chosen" aria-live="polite">
           <span>{t('board.chosen', { count: picked.length })}</span>
-          <Button type="primary" size="small" onClick={() => setReassigning(true)}>
+          <Button type="primary" size="small" onClick={() => setReassigned(picked)}>
             {t('task.assign')}
           </Button>
           <Button size="small" onClick={() => setChosen(new Set())}>
@@ -142,11 +167,12 @@ const Rows = ({ page, isSupervisor }: { page: LimitPage; isSupervisor: boolean }
       <DataTable caption={t('board.title')} rows={limits} keyOf={limit => limit.id} empty={t('board.none')} tone={limit => (limit.state === 'missed' ? 'row-late' : undefined)} columns={columns} />
       <Pager cursor={cursor} />
       {explained && <ExplanationDialog limit={explained} onClose={() => setExplained(null)} />}
-      {isReassigning && (
+      {begun && <LimitActDialog begun={begun} onClose={() => setBegun(null)} />}
+      {reassigned && (
         <ReassignDialog
-          limits={picked}
+          limits={reassigned}
           onClose={() => {
-            setReassigning(false);
+            setReassigned(null);
             setChosen(new Set());
           }}
         />

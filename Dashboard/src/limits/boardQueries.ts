@@ -28,6 +28,9 @@ export const useCauses = (scope: Scope) =>
 
 export interface LimitFilter extends Scope {
   state: string;
+  /** False for the office alone, without those below it. */
+  below?: false;
+  step?: string;
   limitId: string | null;
   dueBefore: string | null;
   cursor: string | null;

@@ -44,6 +44,66 @@ public sealed class BoardTests
         await Expect(row).ToBeVisibleAsync();
     }
 
+    [TestCase(1280)]
+    [TestCase(390)]
+    public async Task A_cell_of_the_heat_map_leads_to_the_cases_that_it_counts(int width)
+    {
+        var (id, number) = await Cases.StartAsync(office: "cctpnamdinh");
+        await Cases.StartAsync();
+        await using var supervisor = await Officer.ComeAsync("supervisor@namdinh", width);
+        await supervisor.OpenAsync("/app/limits");
+        using var person = await Stage.Site.SignInAsync("supervisor@namdinh");
+        var office = (await person.GetAsync("/api/offices").JsonAsync())["items"]!.AsArray().Single(known => (string)known!["id"]! == "cctpnamdinh")!;
+        var cell = supervisor.Page.Locator(".heat").GetByRole(AriaRole.Link, new() { NameString = $"{office["name"]!["vi"]}, 2. Kiểm tra tính hợp lệ: " });
+        var figure = (await cell.Locator("strong").InnerTextAsync()).Split('/')[^1].Trim();
+        await cell.FocusAsync();
+        await supervisor.Page.Keyboard.PressAsync("Enter");
+        await Expect(supervisor.Heading("Chưa xong")).ToBeFocusedAsync();
+        var list = supervisor.Page.Locator("#list");
+        await Expect(list.Locator("tbody tr")).ToHaveCountAsync(int.Parse(figure, System.Globalization.CultureInfo.InvariantCulture));
+        await Expect(list.Locator("tbody tr").Filter(new() { HasNotText = (string)office["name"]!["vi"]! })).ToHaveCountAsync(0);
+        await Expect(cell).ToHaveAttributeAsync("aria-current", "true");
+        await Expect(list.GetByRole(AriaRole.Link, new() { NameString = "Xuất CSV" })).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex("below=false&step=check-validity", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Axe.CheckAsync(supervisor.Page, "the list of a cell");
+        await supervisor.ShootAsync($"cell-{width}");
+        await list.GetByRole(AriaRole.Link, new() { NameString = number, Exact = true }).ClickAsync();
+        await Expect(supervisor.Heading($"Hồ sơ {number}")).ToBeVisibleAsync();
+        Assert.That(new Uri(supervisor.Page.Url).AbsolutePath, Is.EqualTo($"/app/cases/{id}"));
+        await supervisor.Page.GoBackAsync();
+        await Expect(supervisor.Heading("Chưa xong")).ToBeVisibleAsync();
+        await supervisor.Page.GoBackAsync();
+        await Expect(supervisor.Heading("Quá hạn, chưa xong")).ToBeVisibleAsync();
+    }
+
+    [Test]
+    public async Task What_is_done_to_a_limit_answers_to_how_it_stood_when_its_dialog_opened()
+    {
+        const string Basis = "Đơn xin thêm thời gian";
+        var (id, number) = await Cases.AskedAsync();
+        var today = await Cases.TodayAsync();
+        await using var supervisor = await Officer.ComeAsync("supervisor@namdinh");
+        await supervisor.OpenAsync("/app/limits?show=running&limitId=applicant-answer");
+        var row = supervisor.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = number });
+        await row.GetByRole(AriaRole.Button, new() { NameString = "Gia hạn: " }).ClickAsync();
+        await supervisor.Page.FillAsync("#extend_amount", "30");
+        await supervisor.PickAsync("Đơn vị", "ngày");
+        await supervisor.TypeDayAsync("agreedOn", today, form: "extend");
+        await supervisor.Page.FillAsync("#extend_basis", Basis);
+
+        // Another extends it, and stops it, so that it leaves the list.
+        using var other = await Stage.Site.SignInAsync("supervisor2@namdinh");
+        var limit = (await other.GetAsync($"/api/cases/{id}/deadlines").JsonAsync())["items"]!.AsArray().Single(known => (string)known!["limitId"]! == "applicant-answer")!["id"];
+        var day = string.Join('-', today.Split('/').Reverse());
+        await other.PostAsync($"/api/deadlines/{limit}/extend", Site.Json($$"""{"amount":30,"unit":"calendarDay","agreedOn":"{{day}}","basis":"x","expectedRevision":1}""")).JsonAsync();
+        await other.PostAsync($"/api/deadlines/{limit}/suspend", Site.Json($$"""{"from":"{{day}}","ground":"force-majeure","basis":"x","expectedRevision":2}""")).JsonAsync();
+        await Expect(row).ToHaveCountAsync(0);
+        var dialog = supervisor.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.Locator("#extend_basis")).ToHaveValueAsync(Basis);
+        await dialog.GetByRole(AriaRole.Button, new() { NameString = "Gia hạn", Exact = true }).ClickAsync();
+        await Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("Thời hạn đã thay đổi");
+        Assert.That((await other.GetAsync($"/api/deadlines/{limit}/ledger").JsonAsync())["items"]!.AsArray().Select(line => (string)line!["kind"]!), Is.EqualTo(new[] { "extended", "suspended" }));
+    }
+
     [Test]
     public async Task A_limit_is_stopped_resumed_and_extended_and_each_act_stays_in_its_ledger()
     {

@@ -131,6 +131,84 @@ public sealed class KeptWork
     }
 
     [Test]
+    public async Task Another_who_signs_in_beside_a_form_neither_does_its_act_nor_sees_its_text()
+    {
+        var (id, number) = await Cases.StartAsync();
+        await using var officer = await Officer.ComeAsync("intake-officer@namdinh");
+        await officer.OpenTaskAsync(Title, number);
+        await officer.ChooseAsync("Hợp lệ, đầy đủ");
+        await officer.FillAsync("remarks", "Chữ của người trước");
+        var address = officer.Page.Url;
+        // The page is not to learn of the other before its act does.
+        var hasActed = false;
+        await officer.Page.RouteAsync("**/preview", route =>
+        {
+            hasActed = true;
+            return route.ContinueAsync();
+        });
+        await officer.Page.RouteAsync("**/api/session", route => hasActed ? route.ContinueAsync() : route.AbortAsync());
+        await SignInBesideAsync(officer, "intake-officer2@namdinh");
+        var refused = await officer.Page.RunAndWaitForResponseAsync(officer.PressCompleteAsync, answer => answer.Url.EndsWith("/preview", StringComparison.Ordinal));
+        Assert.That(refused.Status, Is.EqualTo(409));
+        await Expect(officer.Heading("Việc của tôi")).ToBeVisibleAsync();
+        await Expect(officer.Page.GetByText("Phiên làm việc này nay là của")).ToBeVisibleAsync();
+        await Axe.CheckAsync(officer.Page, "a page left because the session is another's");
+        await officer.ShootAsync("another-user");
+        await Expect(officer.Page.Locator(".who-name")).ToHaveTextAsync(await NameAsync("intake-officer2@namdinh"));
+        Assert.That(await Cases.CompletionsAsync(id, Step), Is.Zero);
+
+        await officer.OpenAsync(new Uri(address).PathAndQuery);
+        await officer.ChooseAsync("Hợp lệ, đầy đủ");
+        await Expect(officer.Field("remarks")).ToHaveValueAsync(string.Empty);
+        await Expect(officer.Page.GetByText("Phiên làm việc này nay là của")).ToHaveCountAsync(0);
+    }
+
+    [Test]
+    public async Task Signing_out_and_in_at_one_tab_is_known_at_the_other()
+    {
+        var (_, number) = await Cases.StartAsync();
+        await using var officer = await Officer.ComeAsync("intake-officer@namdinh");
+        await officer.OpenTaskAsync(Title, number);
+        await officer.ChooseAsync("Hợp lệ, đầy đủ");
+        await officer.FillAsync("remarks", "Chữ của người trước");
+        var address = officer.Page.Url;
+        var other = await officer.Context.NewPageAsync();
+        await other.GotoAsync("/app/tasks");
+        await other.GetByRole(AriaRole.Button, new() { NameString = "Đăng xuất" }).ClickAsync();
+        await Expect(officer.Page.GetByText("đã đăng xuất ở một tab khác")).ToBeVisibleAsync();
+        await Expect(officer.Heading("Đăng nhập")).ToBeVisibleAsync();
+        await Axe.CheckAsync(officer.Page, "signed out at another tab");
+        await other.FillAsync("#sign-in_user", "intake-officer2@namdinh");
+        await other.FillAsync("#sign-in_password", "intake-officer2@namdinh");
+        await other.Keyboard.PressAsync("Enter");
+        await Expect(officer.Page.Locator(".who-name")).ToHaveTextAsync(await NameAsync("intake-officer2@namdinh"));
+        await officer.OpenAsync(new Uri(address).PathAndQuery);
+        await officer.ChooseAsync("Hợp lệ, đầy đủ");
+        await Expect(officer.Field("remarks")).ToHaveValueAsync(string.Empty);
+
+        // His own text waits for the first at his own tab.
+        await SignInBesideAsync(officer, "intake-officer@namdinh");
+        await officer.OpenAsync(new Uri(address).PathAndQuery);
+        await Expect(officer.Field("remarks")).ToHaveValueAsync("Chữ của người trước");
+    }
+
+    /// <summary>In the same browser, by no page of the dashboard: no tab tells the others.</summary>
+    private static async Task SignInBesideAsync(Officer officer, string user)
+    {
+        var answer = await officer.Context.APIRequest.PostAsync("/api/session", new APIRequestContextOptions
+        {
+            DataObject = new { user, password = user }, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Origin"] = Stage.Site.Address.GetLeftPart(UriPartial.Authority) },
+        });
+        Assert.That(answer.Ok, Is.True);
+    }
+
+    private static async Task<string> NameAsync(string user)
+    {
+        using var person = await Stage.Site.SignInAsync(user);
+        return (string)(await person.GetAsync("/api/session").JsonAsync())["displayName"]!;
+    }
+
+    [Test]
     public async Task A_script_in_every_field_stays_text_wherever_it_is_shown()
     {
         const string script = "<img src=x onerror=hit=1>";
