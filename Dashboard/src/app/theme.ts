@@ -8,6 +8,9 @@ export const theme: ThemeConfig = {
     colorError: '#a3161d',
     colorWarning: '#8a5200',
     colorSuccess: '#1d6b35',
+    // What is derived from these dark colours is muddy; the grounds are those of the style sheet.
+    colorErrorBg: '#fdf0f0',
+    colorWarningBg: '#fdf5e6',
     colorText: '#1b1f26',
     colorTextSecondary: '#4a515c',
     colorTextTertiary: '#555c67',
