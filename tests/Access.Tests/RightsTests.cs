@@ -51,9 +51,9 @@ public sealed class RightsTests
         var offices = OfficeDirectory.Load("none", isPilotExtended: true, withSamples: true).All;
         ProcedureProfile[] procedures =
         [
-            new("enforcement-request", typeof(object), Roles.Head, [Roles.Applicant, Roles.Head], []) { FileKeepers = [] },
-            new("compensation-complaint", typeof(object), Roles.JudicialOfficer, [Roles.JudicialOfficer], []) { FileKeepers = [] },
-            new("compensation-claim", typeof(object), Roles.Reception, [Roles.Claimant, Roles.Reception], []) { FileKeepers = [] },
+            new("enforcement-request", typeof(object), Roles.Head, [Roles.Applicant, Roles.Head], []) { FileKeepers = [], Statuses = [] },
+            new("compensation-complaint", typeof(object), Roles.JudicialOfficer, [Roles.JudicialOfficer], []) { FileKeepers = [], Statuses = [] },
+            new("compensation-claim", typeof(object), Roles.Reception, [Roles.Claimant, Roles.Reception], []) { FileKeepers = [], Statuses = [] },
         ];
         var accounts = DevelopmentSeed.Accounts(offices, procedures).ToList();
         Assert.That(accounts.Select(account => account.Id), Is.EquivalentTo(
