@@ -21,6 +21,9 @@ internal sealed record EngineHostOptions
     /// <summary><c>Limits:PublicPerMinute</c>: calls of the public doors from one address.</summary>
     public int PublicPerMinute { get; init; }
 
+    /// <summary><c>Proxy:Trusted</c>, <c>Proxy:Hops</c>: the reverse proxies that may say for whom they ask; loopback unless set.</summary>
+    public required ProxyTrust Proxy { get; init; }
+
     /// <summary><c>Loops:MaxSleepSeconds</c>: how long the timer loop sleeps at most, for what other hosts armed or left behind.</summary>
     public TimeSpan TimerSleep { get; init; }
 
@@ -82,6 +85,7 @@ internal sealed record EngineHostOptions
             PilotExtended = settings.Switch("Pilot:Extended", isDevelopment),
             SignInsPerMinute = settings.Number("Limits:SignInsPerMinute", isDevelopment ? 10_000 : 20, 1, 1_000_000),
             PublicPerMinute = settings.Number("Limits:PublicPerMinute", isDevelopment ? 10_000 : 30, 1, 1_000_000),
+            Proxy = ProxyTrust.Read(configuration, settings),
             TimerSleep = TimeSpan.FromSeconds(settings.Number("Loops:MaxSleepSeconds", 30, 1, 3600)),
             RetryAfter = TimeSpan.FromSeconds(settings.Number("Loops:RetrySeconds", 5, 1, 3600)),
             SkipFor = Duration.FromSeconds(settings.Number("Loops:SkipSeconds", 60, 1, 86_400)),

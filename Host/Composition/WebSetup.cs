@@ -45,6 +45,7 @@ internal static class WebSetup
         services.AddScoped<RelatedCases>();
         services.AddScoped<LetterPreview>();
         services.AddSingleton<AccountDoor>();
+        options.Proxy.Configure(services);
         AddKeys(services, options);
         AddSignIn(services, options);
         services.AddAuthorization();
@@ -57,6 +58,7 @@ internal static class WebSetup
 
     public static void UseWeb(this WebApplication app)
     {
+        app.UseForwardedHeaders(); // First: what follows is to see the client, not the proxy.
         app.Use(SecurityHeaders.AddAsync);
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRateLimiter();
