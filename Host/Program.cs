@@ -11,6 +11,7 @@ using ProcedureEngine.Host.Mail;
 using ProcedureEngine.Host.Messaging;
 using ProcedureEngine.Host.Offices;
 using ProcedureEngine.Host.Operations;
+using ProcedureEngine.Host.Operations.Accounts;
 using ProcedureEngine.Host.Operations.Why;
 using ProcedureEngine.Host.Portal;
 using ProcedureEngine.Host.Procedures;
@@ -30,6 +31,8 @@ if (args is [WhyCommand.Name, .. var ofWhy])
     return await WhyCommand.RunAsync(ofWhy, Console.Out, Console.Error);
 if (args is [MigrateCommand.Name, .. var ofMigrate])
     return await MigrateCommand.RunAsync(ofMigrate, Console.Out, Console.Error);
+if (args is [AccountsCommand.Name, .. var ofAccounts])
+    return await AccountsCommand.RunAsync(ofAccounts, Console.In, Console.Out, Console.Error);
 
 var builder = WebApplication.CreateBuilder(args);
 var options = EngineHostOptions.Read(builder.Configuration, builder.Environment);

@@ -24,6 +24,7 @@ public sealed class PostgresStore : DurableStore
     private PostgresStore(NpgsqlDataSource source, IClock? clock) => (this.source, this.clock) = (source, clock);
 
     /// <summary>Opens the database and brings its schema up to date; waits while another host does.</summary>
+    /// <param name="connectionString">With <c>Include Error Detail=true</c> errors, and so logs and incidents, quote the row that the database refused; without it they name its rule alone.</param>
     /// <param name="clock">Stands in for the database's clock where a test tells the time; null in every installation.</param>
     /// <param name="seat">The host that will work on it, entered in <see cref="DurableStore.Hosts"/>; null for tools and tests.</param>
     /// <exception cref="DatabaseNewerException">A newer program has changed the schema by a step that this one does not bear.</exception>
@@ -34,7 +35,7 @@ public sealed class PostgresStore : DurableStore
 
     internal static async Task<PostgresStore> OpenAsync(string connectionString, IClock? clock, IReadOnlyList<Migration> steps, HostSeat? seat, CancellationToken cancellation)
     {
-        var builder = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, IncludeErrorDetail = true };
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
         var source = NpgsqlDataSource.Create(builder);
         try
         {

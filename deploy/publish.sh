@@ -16,7 +16,7 @@ HOST_PROGRAM="$part/ProcedureEngine.Host.dll" bash deploy/dashboard.sh
 cp -r Dashboard/dist "$part/dashboard"
 rm -f "$part/dashboard/.stamp"
 mkdir -p "$part/deploy" "$part/docs"
-cp deploy/backup.sh deploy/restore.sh deploy/store.sh deploy/why.sh deploy/deliver.sh "$part/deploy/"
+cp deploy/backup.sh deploy/restore.sh deploy/store.sh deploy/why.sh deploy/accounts.sh deploy/deliver.sh "$part/deploy/"
 cp -r deploy/systemd "$part/deploy/"
 cp docs/*.md "$part/docs/"
 (cd "$part" && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum >SHA256SUMS)

@@ -25,6 +25,7 @@ internal static class WebSetup
             kestrel.Limits.MaxRequestBodySize = 110 * 1024 * 1024;
             kestrel.AddServerHeader = false;
         });
+        LogDefaults.AddTo(builder.Configuration);
         if (!options.IsDevelopment)
             builder.Logging.ClearProviders().AddJsonConsole();
         var services = builder.Services;

@@ -17,6 +17,7 @@ internal static class PortalEndpoints
         services.AddSingleton(provider => PortalKeys.Of(
             configuration.GetSection("Portals").GetChildren().Select(portal => (portal.Key, portal["KeySha256"], Offices(portal.GetSection("Offices")))),
             provider.GetRequiredService<OfficeDirectory>()));
+        services.AddHostedService<PortalNames>();
         services.AddScoped<PortalCases>();
     }
 

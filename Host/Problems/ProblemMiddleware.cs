@@ -29,7 +29,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         catch (Exception exception) when (!http.Response.HasStarted)
         {
             if (exception is not (RejectedException or DeadlineException or JsonException or BadHttpRequestException or InvalidDataException))
-                LogFailure(exception, http.Request.Method, http.Request.Path);
+                LogFailure(exception, http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
             http.Response.Clear();
             SecurityHeaders.Apply(http);
             if (exception is RejectedException { Kind: RejectionKind.Unavailable })
@@ -48,8 +48,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
-    private partial void LogFailure(Exception exception, string method, string path);
+    /// <param name="route">Not the path, which may hold a case's code.</param>
+    [LoggerMessage(LogLevel.Error, "{Method} {Route} failed")]
+    private partial void LogFailure(Exception exception, string method, string? route);
 }
 
 /// <summary>The refusal of a NUL in a text.</summary>

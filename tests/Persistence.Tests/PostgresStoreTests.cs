@@ -257,6 +257,17 @@ public sealed class PostgresStoreTests
         Assert.That(refused!.Message, Does.Contain("127.0.0.1"));
     }
 
+    [TestCase(false, TestName = "A row that the database refuses is not quoted")]
+    [TestCase(true, TestName = "A row that the database refuses is quoted where the connection string asks for it")]
+    public async Task A_row_that_is_refused(bool isAsked)
+    {
+        await using var store = await PostgresStore.OpenAsync(new NpgsqlConnectionStringBuilder(database.ConnectionString) { IncludeErrorDetail = isAsked }.ToString());
+        var twice = new Sql.Statement("INSERT INTO accounts (id, body) VALUES ('Nguyễn Thị Lan', '{}'), ('Nguyễn Thị Lan', '{}')");
+        var refused = await Assert.ThrowsAsync<DefectException>(() => store.WriteAsync<int>(async sql => await sql.ExecuteAsync(twice), isBackground: false, default));
+        Assert.That(refused!.Message, Does.Contain("accounts_pkey"));
+        Assert.That(refused.ToString().Contains("Nguyễn", StringComparison.Ordinal), Is.EqualTo(isAsked));
+    }
+
     private static OutboxRow Message(string id, long sequence, BurstResult result) => Rows.Outbox(id, "mail", sequence) with { CreatedAt = result.Instance!.CreatedAt };
 
     private Task<Instant> DatabaseNowAsync() => one.ReadAsync(async sql => Sql.Micros.ToInstant((long)(await sql.QueryAsync(sql.Clock))[0][0]!), default);

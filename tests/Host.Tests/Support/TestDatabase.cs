@@ -9,7 +9,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     private readonly string name = $"pe_host_{Environment.ProcessId}_{Interlocked.Increment(ref counter)}";
 
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(Server) { Database = name }.ToString();
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(Server) { Database = name, IncludeErrorDetail = true }.ToString();
 
     private static string Server => Environment.GetEnvironmentVariable("PE_POSTGRES")
         ?? throw new InvalidOperationException("PE_POSTGRES is not set: start the tests by deploy/test.sh, or name a PostgreSQL in which databases may be created.");

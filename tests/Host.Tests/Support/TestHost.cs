@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ProcedureEngine.Host.Tests.Mail;
 using ProcedureEngine.Persistence;
 
@@ -31,6 +32,9 @@ internal sealed class TestHost : WebApplicationFactory<Program>
     public Uri Address { get; }
 
     public string DataFolder => folder;
+
+    /// <summary>What it logs; nothing below Warning of anybody unless a setting says so.</summary>
+    public CollectedLog Log { get; } = new();
 
     /// <summary>The connection string of its own database; null on SQLite.</summary>
     public string? Postgres => database?.ConnectionString;
@@ -87,6 +91,7 @@ internal sealed class TestHost : WebApplicationFactory<Program>
         builder.UseEnvironment(environment);
         builder.UseSetting("Data:Folder", folder);
         builder.UseSetting("Logging:LogLevel:Default", "None");
+        builder.ConfigureServices(services => services.AddSingleton<ILoggerProvider>(Log));
         foreach (var (name, value) in settings)
             builder.UseSetting(name, value);
     }

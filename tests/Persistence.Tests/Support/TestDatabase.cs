@@ -29,7 +29,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public string File => Path.Combine(Folder, "store.db");
 
     /// <summary>Of the PostgreSQL store.</summary>
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(Server) { Database = name }.ToString();
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(Server) { Database = name, IncludeErrorDetail = true }.ToString();
 
     private static string Server => Environment.GetEnvironmentVariable("PE_POSTGRES")
         ?? throw new InvalidOperationException(

@@ -48,7 +48,7 @@ internal static class TestStores
         var admin = Environment.GetEnvironmentVariable("PE_POSTGRES")
             ?? throw new InvalidOperationException("PE_POSTGRES is not set: start the tests by deploy/test.sh, or name a PostgreSQL in which databases may be created.");
         await ExecuteAsync(admin, $"CREATE DATABASE {name}");
-        var connection = new NpgsqlConnectionStringBuilder(admin) { Database = name, Pooling = true }.ToString();
+        var connection = new NpgsqlConnectionStringBuilder(admin) { Database = name, Pooling = true, IncludeErrorDetail = true }.ToString();
         var store = await PostgresStore.OpenAsync(connection, clock);
         Cleanups[store] = () => ExecuteAsync(admin, $"DROP DATABASE {name} WITH (FORCE)");
         return store;
