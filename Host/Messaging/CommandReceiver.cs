@@ -10,25 +10,44 @@ namespace ProcedureEngine.Host.Messaging;
 /// </summary>
 internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions options, DurableStore store, IClock clock, ILogger<CommandReceiver> logger)
 {
+    /// <summary>Before the broker gives back what it would take nowhere.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
+
     public async Task ReceiveAsync<T>(SendingSystem sender, ConsumeContext<T> context) where T : class
     {
         using var span = Traces.Receive(typeof(T).Name, TraceHeaders.Read(context));
         try
         {
             var envelope = Envelope.Of(context.ReceiveContext);
+            if (envelope.Fault is { } fault)
+                throw Failure.Unreadable(fault);
             var answer = await AnswerAsync(sender, context, envelope);
             if (envelope.AnswersTo is { } address)
                 await SendAsync(context.ReceiveContext, address, answer, envelope);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!context.CancellationToken.IsCancellationRequested)
         {
             span.Fail(exception.GetType().Name);
-            await TryPutAsideAsync(sender, context.ReceiveContext, exception);
+            await PutAsideAsync(sender, context.ReceiveContext, exception);
         }
     }
 
     /// <summary>To be tried again, or into the error queue.</summary>
+    /// <exception cref="NotPutAsideException">The broker takes it nowhere; after a pause, so that it does not come again and again at full speed.</exception>
     public async Task PutAsideAsync(SendingSystem sender, ReceiveContext message, Exception failure)
+    {
+        try
+        {
+            await PlaceAsync(sender, message, failure);
+        }
+        catch (Exception exception) when (!message.CancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(Breath, message.CancellationToken);
+            throw new NotPutAsideException(exception);
+        }
+    }
+
+    private async Task PlaceAsync(SendingSystem sender, ReceiveContext message, Exception failure)
     {
         var (delivery, envelope) = (Delivery.Of(message), Envelope.Of(message));
         var now = await NowAsync(message.CancellationToken);
@@ -44,18 +63,6 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
         await delivery.GiveUpAsync(sender.ErrorQueue, failed, failure.Message, now);
         LogGivenUp(sender.Name, envelope.MessageId, failed.Rule, failure.Message);
         await TellAsync(message, envelope, failed);
-    }
-
-    private async Task TryPutAsideAsync(SendingSystem sender, ReceiveContext message, Exception failure)
-    {
-        try
-        {
-            await PutAsideAsync(sender, message, failure);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw new NotPutAsideException(exception);
-        }
     }
 
     private async Task<object> AnswerAsync<T>(SendingSystem sender, ConsumeContext<T> context, Envelope envelope) where T : class
@@ -85,14 +92,14 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
         }), message.CancellationToken);
     }
 
-    /// <summary>The store's now; with the store away (which may be why this failed) the host's own.</summary>
+    /// <summary>The store's now; when it gives none (which may be why this failed) the host's own.</summary>
     private async Task<Instant> NowAsync(CancellationToken cancellation)
     {
         try
         {
             return await store.NowAsync(cancellation);
         }
-        catch (StoreException)
+        catch (Exception) when (!cancellation.IsCancellationRequested)
         {
             return clock.GetCurrentInstant();
         }
@@ -106,7 +113,7 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
             if (envelope.FaultsTo is { } address && !envelope.AnswersToOurs)
                 await SendAsync(message, address, failed, envelope);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
             LogUntold(exception.Message);
         }
@@ -122,5 +129,5 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
     private partial void LogUntold(string reason);
 }
 
-/// <summary>The broker was lost while a message was to be put aside: it stays in its queue and comes again.</summary>
+/// <summary>The broker was lost, or took it nowhere, while a message was to be put aside: it stays in its queue and comes again.</summary>
 internal sealed class NotPutAsideException(Exception inner) : Exception($"The message could not be put aside: {inner.Message}", inner);

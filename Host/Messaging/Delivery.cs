@@ -22,15 +22,20 @@ internal sealed class Delivery
 
     private const int MaxReason = 2000;
 
+    /// <summary>Octets, about, of the sender's headers: with ours they must fit into one frame (131,072), or the broker ends the connection.</summary>
+    private const int MaxHeaders = 64 * 1024;
+
+    /// <summary>By these the broker would hand what we send to further queues, with our rights for the sender's.</summary>
+    private static readonly string[] Routing = ["CC", "BCC"];
+
+    /// <summary>The headers that are ours.</summary>
+    public static readonly string[] Own = [AttemptsHeader, FirstFailedHeader, RuleHeader, ReasonHeader, GivenUpHeader];
+
     private readonly ChannelContext channel;
     private readonly BasicProperties properties;
     private readonly byte[] body;
 
-    private Delivery(ChannelContext channel, IReadOnlyBasicProperties properties, byte[] body)
-    {
-        (this.channel, this.body) = (channel, body);
-        this.properties = new BasicProperties(properties) { Persistent = true, Headers = HeadersOf(properties) };
-    }
+    private Delivery(ChannelContext channel, IReadOnlyBasicProperties properties, byte[] body) => (this.channel, this.properties, this.body) = (channel, Elsewhere(properties), body);
 
     /// <summary>How often it was tried again.</summary>
     public int Attempts => Header(AttemptsHeader) is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) ? attempts : 0;
@@ -69,9 +74,29 @@ internal sealed class Delivery
         await channel.BasicPublishAsync(string.Empty, errorQueue, mandatory: true, properties, body, awaitAck: true);
     }
 
-    /// <summary>A copy that may be changed; empty when the message has none.</summary>
-    public static Dictionary<string, object?> HeadersOf(IReadOnlyBasicProperties properties) =>
-        properties.Headers is { } headers ? new(headers, StringComparer.Ordinal) : new(StringComparer.Ordinal);
+    /// <summary>
+    /// What a message has with it when it is put elsewhere, to be changed at will. Its user is dropped, since the broker takes none but our own of us;
+    /// its own time to live, since it must not vanish where operators look; headers by which the broker routes; and headers too large to go with ours.
+    /// </summary>
+    internal static BasicProperties Elsewhere(IReadOnlyBasicProperties properties) => new(properties) { Persistent = true, UserId = null, Expiration = null, Headers = HeadersOf(properties) };
+
+    private static Dictionary<string, object?> HeadersOf(IReadOnlyBasicProperties properties)
+    {
+        var headers = new Dictionary<string, object?>(properties.Headers ?? new Dictionary<string, object?>(StringComparer.Ordinal), StringComparer.Ordinal);
+        var isLarge = SizeOf(headers) > MaxHeaders;
+        foreach (var name in headers.Keys.Where(name => Routing.Contains(name, StringComparer.Ordinal) || (isLarge && !Own.Contains(name, StringComparer.Ordinal))))
+            headers.Remove(name);
+        return headers;
+    }
+
+    private static long SizeOf(object? value) => value switch
+    {
+        byte[] bytes => bytes.Length,
+        string text => Encoding.UTF8.GetByteCount(text),
+        IDictionary<string, object?> table => table.Sum(entry => entry.Key.Length + SizeOf(entry.Value)),
+        System.Collections.IEnumerable items => items.Cast<object?>().Sum(SizeOf),
+        _ => sizeof(long),
+    };
 
     private string? Header(string name) => TextOf(properties.Headers, name);
 

@@ -3,39 +3,71 @@ using MassTransit;
 
 namespace ProcedureEngine.Host.Messaging;
 
-/// <summary>What a message says of itself around its body, read as far as it can be: also one that is no command still has a sender who waits.</summary>
+/// <summary>
+/// What a message says of itself around its body, read as far as it can be: also one that is no command still has a sender who waits. Whatever bytes
+/// a message has, reading it never fails: a failure would give it back to its queue, to come again for ever.
+/// </summary>
 internal sealed record Envelope(string? MessageId, Guid? RequestId, Uri? AnswersTo, Uri? FaultsTo, ImmutableArray<string> Types)
 {
     private const string ContractExchanges = "ProcedureEngine.";
 
+    /// <summary>As the HTTP doors read: of two members of one name nobody knows which is meant.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private static Envelope Empty { get; } = new(null, null, null, null, []);
+
+    /// <summary>Why nothing of the message may be done; null when it is an object that can be read in one way only.</summary>
+    public Exception? Fault { get; private init; }
 
     /// <summary>True when it wants to hear in a queue of the product itself: nobody speaks through us to those.</summary>
     public bool AnswersToOurs => IsOurs(AnswersTo) || IsOurs(FaultsTo);
 
-    public static Envelope Of(ReceiveContext message)
+    public static Envelope Of(ReceiveContext message) => Of(message.GetBody());
+
+    public static Envelope Of(byte[] body) => Parsed(body, Strict, out var fault) ?? (Parsed(body, default, out _) ?? Empty) with { Fault = fault };
+
+    private static Envelope? Parsed(byte[] body, JsonDocumentOptions options, out Exception? fault)
     {
         try
         {
-            return JsonNode.Parse(message.GetBody()) is JsonObject envelope ? Read(envelope) : Empty;
+            using var document = JsonDocument.Parse(body, options);
+            fault = null;
+            return Read(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return Empty;
+            fault = exception;
+            return null;
         }
     }
 
-    private static Envelope Read(JsonObject envelope)
+    /// <exception cref="InvalidOperationException">It is no object.</exception>
+    private static Envelope Read(JsonElement envelope)
     {
         var answers = Address(envelope, "responseAddress");
         return new Envelope(
-            Text(envelope, "messageId"), Guid.TryParse(Text(envelope, "requestId"), out var request) ? request : null, answers, Address(envelope, "faultAddress") ?? answers,
-            [.. (envelope["messageType"] as JsonArray ?? []).OfType<JsonValue>().Select(type => type.ToString())]);
+            Text(envelope, "messageId"), Guid.TryParse(Text(envelope, "requestId"), out var request) ? request : null, answers, Address(envelope, "faultAddress") ?? answers, Texts(envelope, "messageType"));
     }
 
-    private static string? Text(JsonObject envelope, string name) => envelope[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonElement envelope, string name) => envelope.TryGetProperty(name, out var value) ? Text(value) : null;
 
-    private static Uri? Address(JsonObject envelope, string name) => Uri.TryCreate(Text(envelope, name), UriKind.Absolute, out var address) ? address : null;
+    private static ImmutableArray<string> Texts(JsonElement envelope, string name) =>
+        envelope.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(Text).OfType<string>()] : [];
+
+    /// <returns>Null for what is no text, and for one with half a character, which can be no id and no address.</returns>
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static Uri? Address(JsonElement envelope, string name) => Uri.TryCreate(Text(envelope, name), UriKind.Absolute, out var address) ? address : null;
 
     private static bool IsOurs(Uri? address)
     {

@@ -12,7 +12,7 @@ internal sealed class ErrorQueues(MessagingOptions options, IReadOnlyList<Sendin
     private const int MaxShown = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private static readonly string[] OwnHeaders = [Delivery.AttemptsHeader, Delivery.FirstFailedHeader, Delivery.RuleHeader, Delivery.ReasonHeader, Delivery.GivenUpHeader, "x-death", "x-first-death-exchange", "x-first-death-queue", "x-first-death-reason"];
+    private static readonly string[] OwnHeaders = [.. Delivery.Own, "x-death", "x-first-death-exchange", "x-first-death-queue", "x-first-death-reason"];
 
     /// <summary>How many messages lie in each; nothing when the broker does not answer in time.</summary>
     public async Task<IReadOnlyList<(string System, uint Count)>> CountAsync(CancellationToken cancellation)
@@ -56,7 +56,9 @@ internal sealed class ErrorQueues(MessagingOptions options, IReadOnlyList<Sendin
         {
             if (LyingMessage.IdOf(message.Body.Span) != id)
                 continue;
-            var properties = new BasicProperties(message.BasicProperties) { Headers = Cleared(message.BasicProperties) };
+            var properties = Delivery.Elsewhere(message.BasicProperties);
+            foreach (var name in OwnHeaders)
+                properties.Headers!.Remove(name);
             await channel.BasicPublishAsync(string.Empty, system.Queue, mandatory: true, properties, message.Body, cancellation);
             await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellation);
             return true;
@@ -64,9 +66,6 @@ internal sealed class ErrorQueues(MessagingOptions options, IReadOnlyList<Sendin
 
         return false;
     }
-
-    private static Dictionary<string, object?> Cleared(IReadOnlyBasicProperties properties) =>
-        new(Delivery.HeadersOf(properties).Where(header => !OwnHeaders.Contains(header.Key, StringComparer.Ordinal)), StringComparer.Ordinal);
 
     private async Task<IConnection> ConnectAsync(CancellationToken cancellation)
     {

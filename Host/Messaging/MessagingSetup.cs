@@ -64,12 +64,12 @@ internal static class MessagingSetup
     }
 }
 
-/// <summary>What MassTransit could not read; a failure of the receiver itself (the broker lost meanwhile) leaves the message in its queue.</summary>
+/// <summary>What MassTransit could not read; a failure of the receiver itself (the broker lost meanwhile, the host stopping) leaves the message in its queue.</summary>
 internal sealed class UnreadableFilter(SendingSystem system, CommandReceiver receiver) : IFilter<ExceptionReceiveContext>
 {
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
-        if (context.Exception is NotPutAsideException)
+        if (context.Exception is NotPutAsideException or OperationCanceledException)
             ExceptionDispatchInfo.Throw(context.Exception);
         await receiver.PutAsideAsync(system, context, Failure.Unreadable(context.Exception));
         await context.NotifyFaulted(context.Exception);

@@ -170,13 +170,47 @@ public sealed class CommandTests
     [TestCase("""{"messageId":"0194b2c0-0000-7000-8000-000000000002","messageType":[],"message":{}}""", "unknown-message", TestName = "A message of no type")]
     [TestCase("""{"messageId":"0194b2c0-0000-7000-8000-000000000003","messageType":["urn:message:ProcedureEngine.Contracts.V1:StartProcedure"],"message":{"procedure":"khong-co","office":"namdinh","data":{}}}""", "not-found", TestName = "A refusal that nobody would hear")]
     [TestCase("""{"messageId":"0194b2c0-0000-7000-8000-000000000004","responseAddress":"queue:procedure-engine.commands.other","messageType":["urn:message:ProcedureEngine.Contracts.V1:StartProcedure"],"message":{"procedure":"khong-co","office":"namdinh","data":{}}}""", "answer-address", TestName = "An answer into a queue of ours")]
+    [TestCase("""{"messageId":"0194b2c0-0000-7000-8000-000000000101","messageType":["urn:message:ProcedureEngine.Contracts.V1:StartProcedure"],"message":{"procedure":"enforcement-request","office":"namdinh","data":{}},"requestId":null,"requestId":null}""", "unreadable-message", TestName = "A poison message: a member of the envelope stands twice")]
+    [TestCase("""{"messageId":"0194b2c0-0000-7000-8000-000000000102","messageType":["urn:message:ProcedureEngine.Contracts.V1:StartProcedure"],"message":{"procedure":"enforcement-request","office":"namdinh","data":{"note":1,"note":2}}}""", "unreadable-message", TestName = "A poison message: a member of the data stands twice")]
+    [TestCase("""{"messageId":"\ud800","messageType":["urn:message:ProcedureEngine.Contracts.V1:StartProcedure"],"message":{"procedure":"enforcement-request","office":"namdinh","data":{}}}""", "unreadable-message", TestName = "A poison message: half a character in its id")]
+    [TestCase("""{"messageId":"0194b2c0-0000-7000-8000-000000000103","messageType":["\ud800"],"message":{"procedure":"enforcement-request","office":"namdinh","data":{}}}""", "unreadable-message", TestName = "A poison message: half a character in its type")]
+    [TestCase("""{"messageId":"0194b2c0-0000-7000-8000-000000000104","responseAddress":"queue:\ud800","messageType":["urn:message:ProcedureEngine.Contracts.V1:StartProcedure"],"message":{"procedure":"enforcement-request","office":"namdinh","data":{}}}""", "unreadable-message", TestName = "A poison message: half a character in an address")]
+    [TestCase("""{"messageId":"0194b2c0-0000-7000-8000-000000000105","faultAddress":"queue:\ud800","messageType":["urn:message:ProcedureEngine.Contracts.V9:X"],"message":{}}""", "unreadable-message", TestName = "A poison message: half a character in an address, of a type that nobody knows")]
+    [TestCase("""{"messageId":"0194b2c0-0000-7000-8000-000000000106","\ud800":1,"messageType":["urn:message:ProcedureEngine.Contracts.V1:StartProcedure"],"message":{"procedure":"enforcement-request","office":"namdinh","data":{}}}""", "unreadable-message", TestName = "A poison message: half a character in a name")]
+    [TestCase("""{"messageId":"0194b2c0-0000-7000-8000-000000000107","messageType":["urn:message:ProcedureEngine.Contracts.V1:StartProcedure"],"message":{"procedure":"enforcement-request","office":"namdinh","data":{"note":"\ud800"}}}""", "malformed-json", TestName = "A poison message: half a character in the data")]
+    [TestCase("""{"messageId":"0194b2c0-0000-7000-8000-000000000108","messageType":["urn:message:ProcedureEngine.Contracts.V1:StartProcedure"],"message":{"procedure":"enforcement-request","office":"namdinh","data":{"note":1e99999}}}""", "invalid-data", TestName = "A number beyond all measure in the data")]
+    [TestCase("""{"messageId":"0194b2c0-0000-7000-8000-000000000109","messageType":["urn:message:ProcedureEngine.Contracts.V1:CompleteTask"],"message":{"taskId":"x.t1","outcome":"Valid","expectedRevision":1e99999}}""", "unreadable-message", TestName = "A poison message: a number beyond all measure")]
+    [TestCase("""{"messageId":"0194b2c0-0000-7000-8000-000000000110","messageType":["urn:message:ProcedureEngine.Contracts.V1:StartProcedure"],"message":[]}""", "unreadable-message", TestName = "A poison message: a list for a command")]
+    [TestCase("""{"messageId":"no-guid","messageType":["urn:message:ProcedureEngine.Contracts.V1:StartProcedure"],"message":{"procedure":"enforcement-request","office":"namdinh","data":{}}}""", "unreadable-message", TestName = "A whole command whose id is none")]
+    [TestCase("""{"messageId":"0194b2c0-0000-7000-8000-000000000113","messageType":"urn:message:ProcedureEngine.Contracts.V1:StartProcedure","message":{"procedure":"enforcement-request","office":"namdinh","data":{}}}""", "unreadable-message", TestName = "A type that is no list")]
+    [TestCase("", "unreadable-message", TestName = "A poison message: nothing at all")]
+    [TestCase("""[]""", "unreadable-message", TestName = "A poison message: a list")]
+    [TestCase("""null""", "unreadable-message", TestName = "A poison message: null")]
+    [TestCase("\"\\ud800\"", "unreadable-message", TestName = "A poison message: half a character alone")]
+    [TestCaseSource(nameof(Nested))]
     public async Task What_cannot_be_a_command_is_isolated_with_its_reason(string body, string rule)
     {
         await portal.SendRawAsync(body);
         Assert.That((await portal.AskAsync("StartProcedure", StartCommand("Người Đi Sau"))).Type, Is.EqualTo("CommandAccepted"), "nothing else stops");
-        var lying = await LyingAsync(body);
+        var lying = await LyingAsync(message => Text(message) == body, body);
         Assert.That((string)lying["rule"]!, Is.EqualTo(rule));
         Assert.That((string?)lying["reason"], Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task What_comes_with_headers_as_large_as_the_broker_takes_is_isolated_too()
+    {
+        var body = """{"messageId":"0194b2c0-0000-7000-8000-000000000121","marker":"headers"}""";
+        await portal.SendRawAsync(body, new Dictionary<string, object?>(StringComparer.Ordinal) { ["large"] = new string('x', 130_900) });
+        Assert.That((await portal.AskAsync("StartProcedure", StartCommand("Người Đi Sau"))).Type, Is.EqualTo("CommandAccepted"), "nothing else stops");
+        Assert.That((string)(await LyingAsync(body))["rule"]!, Is.EqualTo("unreadable-message"));
+    }
+
+    private static IEnumerable<TestCaseData> Nested()
+    {
+        var (open, close) = (new string('[', 5000), new string(']', 5000));
+        yield return new TestCaseData(open, "unreadable-message").SetName("A poison message: lists in lists that never end");
+        yield return new TestCaseData($$"""{"messageId":"0194b2c0-0000-7000-8000-000000000120","messageType":["urn:message:ProcedureEngine.Contracts.V1:StartProcedure"],"message":{"data":{{open}}{{close}} } }""", "unreadable-message").SetName("A poison message: data of five thousand lists in one another");
     }
 
     [Test]
@@ -252,12 +286,14 @@ public sealed class CommandTests
     }
 
     /// <summary>The message in the error queue whose body holds a text, as soon as it lies there.</summary>
-    private async Task<JsonNode> LyingAsync(string text)
+    private Task<JsonNode> LyingAsync(string text) => LyingAsync(message => Text(message).Contains(text, StringComparison.Ordinal), text);
+
+    private async Task<JsonNode> LyingAsync(Func<JsonNode, bool> isIt, string text)
     {
         var started = Stopwatch.StartNew();
         while (started.Elapsed < Patience)
         {
-            if ((await LyingAsync()).FirstOrDefault(message => Text(message).Contains(text, StringComparison.Ordinal)) is { } found)
+            if ((await LyingAsync()).FirstOrDefault(isIt) is { } found)
                 return found;
         }
 

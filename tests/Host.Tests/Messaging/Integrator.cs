@@ -45,8 +45,8 @@ internal sealed class Integrator : IAsyncDisposable
         ["message"] = message.DeepClone(),
     }.ToJsonString());
 
-    public async Task SendRawAsync(string body) => await channel.BasicPublishAsync(
-        string.Empty, Queue, mandatory: true, new BasicProperties { ContentType = "application/vnd.masstransit+json", Persistent = true }, Encoding.UTF8.GetBytes(body));
+    public async Task SendRawAsync(string body, IDictionary<string, object?>? headers = null) => await channel.BasicPublishAsync(
+        string.Empty, Queue, mandatory: true, new BasicProperties { ContentType = "application/vnd.masstransit+json", Persistent = true, Headers = headers }, Encoding.UTF8.GetBytes(body));
 
     public async Task<(string Type, JsonNode Message)> AnswerAsync()
     {
