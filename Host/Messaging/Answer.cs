@@ -55,7 +55,9 @@ internal static class Failure
         "message-id-missing", new LocalizedText("Thông điệp không có mã (messageId).", "The message has no messageId; without one a second copy could not be told from a second command."));
 
     public static UnusableMessageException AnswerAddress() => new(
-        "answer-address", new LocalizedText("Địa chỉ trả lời là hàng đợi của hệ thống này.", "The answer's address is a queue of this product; name one of the sender's own."));
+        "answer-address", new LocalizedText(
+            "Địa chỉ trả lời không phải hàng đợi của hệ thống gửi.",
+            "The answer's address is no queue or exchange of the sender's own: name one as 'queue:NAME', of at most 200 letters, digits and - _ . :, that begins neither with 'procedure-engine.' nor with 'amq.', and bind nothing to it here."));
 
     /// <param name="types">Those that the message claims to be.</param>
     public static UnusableMessageException UnknownMessage(IEnumerable<string> types) => new(

@@ -13,6 +13,9 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
     /// <summary>Before the broker gives back what it would take nowhere.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
 
+    /// <summary>An answer that the broker does not take in this time has failed: where a sender's queue is of another kind, MassTransit would try for ever.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public async Task ReceiveAsync<T>(SendingSystem sender, ConsumeContext<T> context) where T : class
     {
         using var span = Traces.Receive(typeof(T).Name, TraceHeaders.Read(context));
@@ -67,7 +70,7 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
 
     private async Task<object> AnswerAsync<T>(SendingSystem sender, ConsumeContext<T> context, Envelope envelope) where T : class
     {
-        if (envelope.AnswersToOurs)
+        if (!envelope.MayBeAnswered)
             throw Failure.AnswerAddress();
         var id = context.MessageId?.ToString() ?? throw Failure.NoMessageId();
         var isHeard = envelope.AnswersTo is not null;
@@ -84,12 +87,14 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
 
     private static async Task SendAsync(ReceiveContext message, Uri address, object told, Envelope envelope)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(message.CancellationToken);
+        patience.CancelAfter(Patience);
         var endpoint = await message.SendEndpointProvider.GetSendEndpoint(address);
         await endpoint.Send(told, told.GetType(), Pipe.Execute<SendContext>(send =>
         {
             send.RequestId = envelope.RequestId;
             TraceHeaders.Write(send);
-        }), message.CancellationToken);
+        }), patience.Token);
     }
 
     /// <summary>The store's now; when it gives none (which may be why this failed) the host's own.</summary>
@@ -110,7 +115,7 @@ internal sealed partial class CommandReceiver(CommandDoor door, MessagingOptions
     {
         try
         {
-            if (envelope.FaultsTo is { } address && !envelope.AnswersToOurs)
+            if (envelope.FaultsTo is { } address && envelope.MayBeAnswered)
                 await SendAsync(message, address, failed, envelope);
         }
         catch (Exception exception)

@@ -9,8 +9,6 @@ namespace ProcedureEngine.Host.Messaging;
 /// </summary>
 internal sealed record Envelope(string? MessageId, Guid? RequestId, Uri? AnswersTo, Uri? FaultsTo, ImmutableArray<string> Types)
 {
-    private const string ContractExchanges = "ProcedureEngine.";
-
     /// <summary>As the HTTP doors read: of two members of one name nobody knows which is meant.</summary>
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -19,8 +17,8 @@ internal sealed record Envelope(string? MessageId, Guid? RequestId, Uri? Answers
     /// <summary>Why nothing of the message may be done; null when it is an object that can be read in one way only.</summary>
     public Exception? Fault { get; private init; }
 
-    /// <summary>True when it wants to hear in a queue of the product itself: nobody speaks through us to those.</summary>
-    public bool AnswersToOurs => IsOurs(AnswersTo) || IsOurs(FaultsTo);
+    /// <summary>False when it wants to hear where it may not, such as in a queue of the product itself: nobody speaks through us to those.</summary>
+    public bool MayBeAnswered => AnswerAddress.IsAllowed(AnswersTo) && AnswerAddress.IsAllowed(FaultsTo);
 
     public static Envelope Of(ReceiveContext message) => Of(message.GetBody());
 
@@ -68,10 +66,4 @@ internal sealed record Envelope(string? MessageId, Guid? RequestId, Uri? Answers
     }
 
     private static Uri? Address(JsonElement envelope, string name) => Uri.TryCreate(Text(envelope, name), UriKind.Absolute, out var address) ? address : null;
-
-    private static bool IsOurs(Uri? address)
-    {
-        var name = address?.AbsolutePath.Split('/')[^1] ?? string.Empty;
-        return name.StartsWith(SendingSystem.Prefix, StringComparison.OrdinalIgnoreCase) || name.StartsWith(ContractExchanges, StringComparison.OrdinalIgnoreCase);
-    }
 }

@@ -208,6 +208,16 @@ public sealed class CommandTests
 
     private static IEnumerable<TestCaseData> Nested()
     {
+        foreach (var (what, address) in new[]
+        {
+            ("that the broker keeps for itself", "queue:amq.rabbitmq.reply"), ("longer than the broker takes", $"queue:{new string('q', 300)}"), ("of no bus", "mailto:ai@example.vn"),
+            ("that ties an exchange to another system's queue", "exchange:portal-answers?bind=true&queue=procedure-engine.commands.other"), ("that ties an exchange to one of ours", "exchange:portal-answers?bindexchange=procedure-engine.commands.other"),
+            ("that is hidden", "queue:procedure%2Dengine.commands.other"), ("with a name of nothing", "queue:"),
+        })
+        {
+            yield return new TestCaseData($$"""{"messageId":"{{Guid.CreateVersion7()}}","responseAddress":"{{address}}","messageType":["urn:message:ProcedureEngine.Contracts.V1:StartProcedure"],"message":{"procedure":"khong-co","office":"namdinh","data":{} } }""", "answer-address").SetName($"An answer to an address {what}");
+        }
+
         var (open, close) = (new string('[', 5000), new string(']', 5000));
         yield return new TestCaseData(open, "unreadable-message").SetName("A poison message: lists in lists that never end");
         yield return new TestCaseData($$"""{"messageId":"0194b2c0-0000-7000-8000-000000000120","messageType":["urn:message:ProcedureEngine.Contracts.V1:StartProcedure"],"message":{"data":{{open}}{{close}} } }""", "unreadable-message").SetName("A poison message: data of five thousand lists in one another");
