@@ -110,14 +110,8 @@ internal static class WebSetup
     }
 
     /// <summary>A page asks its reader to sign in; the API says 401.</summary>
-    private static Task RefuseAsync(HttpContext http, int status, string rule, LocalizedText text)
-    {
-        if (status == 401 && SignInPages.Any(page => http.Request.Path.StartsWithSegments(page, StringComparison.Ordinal)))
-        {
-            http.Response.Redirect($"/desk/sign-in?to={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString)}");
-            return Task.CompletedTask;
-        }
-
-        return Problem.Of(http, status, rule, text).ExecuteAsync(http);
-    }
+    private static Task RefuseAsync(HttpContext http, int status, string rule, LocalizedText text) =>
+        status == StatusCodes.Status401Unauthorized && SignInPages.Any(page => http.Request.Path.StartsWithSegments(page, StringComparison.Ordinal))
+            ? Desk.SignInPage.AskAsync(http)
+            : Problem.Of(http, status, rule, text).ExecuteAsync(http);
 }

@@ -6,10 +6,20 @@ using ProcedureEngine.Host.Cases;
 
 namespace ProcedureEngine.Host.Desk;
 
-/// <summary>An act that was refused: what was typed comes back with the reason.</summary>
-internal sealed record CaseActProblem(string Act, RejectedException Refusal, IFormCollection Typed)
+/// <summary>What was typed into the form of an act, to stand there again.</summary>
+internal sealed record TypedAct(string Act, IFormCollection Form)
 {
-    public int Status => Refusal.Kind == RejectionKind.Conflict ? 409 : 422;
+    /// <summary>Why it was not done; null where it was not tried.</summary>
+    public RejectedException? Refusal { get; init; }
+
+    public string? Notice { get; init; }
+
+    public int Status => Refusal?.Kind switch
+    {
+        null => StatusCodes.Status200OK,
+        RejectionKind.Conflict => StatusCodes.Status409Conflict,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
 }
 
 /// <summary>The forms by which an intake officer merges a case, splits a request off it, or puts it aside; and what they do.</summary>
@@ -40,11 +50,13 @@ internal sealed class CaseActs(MergeDoor merge, SplitDoor split, Caller caller)
         }
     }
 
-    public static Html Problem(CaseActProblem? problem) => problem is null
-        ? Html.Empty
+    public static Html Problem(TypedAct? problem) => problem?.Refusal is null
+        ? Told(problem?.Notice)
         : Html.Of($"""<div class="box errors" role="alert"><p>{problem.Refusal.Text.Vi}</p><ul>{problem.Refusal.Fields.Select(field => Html.Of($"<li>{field.Message.Vi}</li>"))}</ul></div>""");
 
-    public Html Forms(CaseFile file, IReadOnlyCollection<CaseDocument> documents, IReadOnlyCollection<SentMessage> messages, CaseActProblem? problem)
+    public static Html Told(string? notice) => notice is null ? Html.Empty : Html.Of($"""<p class="box errors" role="alert">{notice}</p>""");
+
+    public Html Forms(CaseFile file, IReadOnlyCollection<CaseDocument> documents, IReadOnlyCollection<SentMessage> messages, TypedAct? problem)
     {
         if (!caller.Actor.Has(Roles.IntakeOfficer.Id, file.Office) || file.MergedInto is not null)
             return Html.Empty;
@@ -57,18 +69,18 @@ internal sealed class CaseActs(MergeDoor merge, SplitDoor split, Caller caller)
             """);
     }
 
-    private static Html MergeForm(CaseFile file, CaseActProblem? problem) => Form(file, Merge, problem, "Gộp vào hồ sơ khác (hai thư là một yêu cầu)", "Gộp hồ sơ", Html.Of($"""
+    private Html MergeForm(CaseFile file, TypedAct? problem) => Form(file, Merge, problem, "Gộp vào hồ sơ khác (hai thư là một yêu cầu)", "Gộp hồ sơ", Html.Of($"""
         <p class="hint">Hồ sơ này kết thúc; hồ sơ kia được giải quyết tiếp, có đủ tài liệu và thư của cả hai. Số đã cấp được giữ cùng lý do.</p>
         <label>Số hồ sơ hoặc mã tra cứu của hồ sơ được giữ lại* <input type="text" name="into" maxlength="64" value="{Typed(problem, Merge, "into")}"></label>
         """));
 
-    private static Html AsideForm(CaseFile file, CaseActProblem? problem) => Form(file, Aside, problem, "Để riêng (thư rác, không phải yêu cầu)", "Để riêng", Html.Of($"""
+    private Html AsideForm(CaseFile file, TypedAct? problem) => Form(file, Aside, problem, "Để riêng (thư rác, không phải yêu cầu)", "Để riêng", Html.Of($"""
         <p class="hint">Không cấp số, không gửi thư. Thủ trưởng có thể mở lại.</p>
         """));
 
-    private static Html SplitForm(CaseFile file, IEnumerable<CaseDocument> documents, List<CaseMessage> received, CaseActProblem? problem)
+    private Html SplitForm(CaseFile file, IEnumerable<CaseDocument> documents, List<CaseMessage> received, TypedAct? problem)
     {
-        var chosen = problem?.Act == Split ? problem.Typed["documents"].ToHashSet(StringComparer.Ordinal) : [];
+        var chosen = problem?.Act == Split ? problem.Form["documents"].ToHashSet(StringComparer.Ordinal) : [];
         var papers = documents.Where(document => document.Blob is not null).Select(document => Html.Of($"""
             <label class="inline"><input type="checkbox" name="documents" value="{document.Id}"{(chosen.Contains(document.Id) ? new Html(" checked") : Html.Empty)}> {document.Name} <span class="hint">{DeskPage.When(document.At)}</span></label>
             """));
@@ -82,16 +94,16 @@ internal sealed class CaseActs(MergeDoor merge, SplitDoor split, Caller caller)
             """));
     }
 
-    private static Html Form(CaseFile file, string act, CaseActProblem? problem, string title, string button, Html fields)
+    private Html Form(CaseFile file, string act, TypedAct? problem, string title, string button, Html fields)
     {
         var opened = problem?.Act == act ? new Html(" open") : Html.Empty;
         return Html.Of($"""
-            <details{opened}><summary>{title}</summary><form method="post" action="/desk/cases/{file.Id}/{act}">{fields}
+            <details{opened}><summary>{title}</summary><form method="post" action="/desk/cases/{file.Id}/{act}"><input type="hidden" name="{KeptForm.TypedBy}" value="{caller.Actor.Id}">{fields}
             <label>Lý do* <textarea name="reason">{Typed(problem, act, "reason")}</textarea></label><button>{button}</button></form></details>
             """);
     }
 
-    private static string? Typed(CaseActProblem? problem, string act, string field) => problem?.Act == act ? problem.Typed[field].ToString() : null;
+    private static string? Typed(TypedAct? problem, string act, string field) => problem?.Act == act ? problem.Form[field].ToString() : null;
 
     private static string Json(IFormCollection form, params ReadOnlySpan<string> fields)
     {

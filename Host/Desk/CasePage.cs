@@ -9,7 +9,10 @@ internal sealed class CasePage(DurableStore store, CaseReader reader, RelatedCas
 {
     private const int MaxRelated = 20;
 
-    public async Task<IResult> ShowAsync(string id, HttpContext http, CaseActProblem? problem = null)
+    /// <summary>What was typed before the session ended stands in its form again; nothing is done.</summary>
+    public Task<IResult> ShowKeptAsync(KeptForm kept, HttpContext http) => ShowAsync(kept.Id, http, new TypedAct(kept.Act, kept.Form) { Notice = kept.Notice(caller.Actor) });
+
+    public async Task<IResult> ShowAsync(string id, HttpContext http, TypedAct? problem = null)
     {
         var cancellation = http.RequestAborted;
         var file = await reader.FindAsync(id);

@@ -16,8 +16,8 @@ internal static class DeskEndpoints
 
     public static void MapDesk(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/desk/sign-in", (string? to) => SignInPage(to, null)).ExcludeFromDescription();
-        routes.MapPost("/desk/sign-in", SignInAsync).RequireRateLimiting(SignInLimit.Policy).DisableAntiforgery().ExcludeFromDescription();
+        routes.MapGet("/desk/sign-in", (string? to) => SignInPage.Show(to)).ExcludeFromDescription();
+        routes.MapPost("/desk/sign-in", SignInPage.SignInAsync).RequireRateLimiting(SignInLimit.Policy).DisableAntiforgery().ExcludeFromDescription().AddEndpointFilter(ShowRefusalsAsync);
         var desk = routes.MapGroup("/desk").RequireAuthorization().ExcludeFromDescription().AddEndpointFilter(ShowRefusalsAsync);
         desk.MapPost("/sign-out", async (HttpContext http) =>
         {
@@ -34,20 +34,16 @@ internal static class DeskEndpoints
         desk.MapPost("/tasks/{id}/release", (string id, TaskPage page, HttpContext http) => page.ReleaseAsync(id, http)).DisableAntiforgery();
         desk.MapPost("/tasks/{id}/preview", (string id, TaskPage page, HttpContext http) => page.PreviewAsync(id, http)).DisableAntiforgery();
         desk.MapPost("/tasks/{id}/complete", (string id, TaskPage page, HttpContext http) => page.CompleteAsync(id, http)).DisableAntiforgery();
+        MapPagesOfForms(desk);
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext http, AccountDoor door)
+    /// <summary>Who asks for what is only posted to (by the address bar, or after a sign-in) gets the page on which its form stands.</summary>
+    private static void MapPagesOfForms(RouteGroupBuilder desk)
     {
-        var form = await http.Request.ReadFormAsync();
-        var to = form["to"].ToString();
-        if (await door.SignInAsync(http, form["user"].ToString(), form["password"].ToString()) is null)
-            return SignInPage(to, "Sai tên đăng nhập hoặc mật khẩu.");
-        return Results.LocalRedirect(IsOwnPage(to) ? to : "/desk");
+        desk.MapGet("/sign-out", () => Results.Redirect("/desk"));
+        foreach (var path in (string[])["/cases/{id}/{act:regex(^(merge|split|set-aside)$)}", "/tasks/{id}/{act:regex(^(claim|release|preview|complete)$)}"])
+            desk.MapGet(path, (HttpContext http) => Results.Redirect(KeptForm.PageOf(http.Request.Path.ToUriComponent())));
     }
-
-    /// <summary>Only a path of our own pages: a full address would send the signed-in person elsewhere.</summary>
-    private static bool IsOwnPage(string to) =>
-        !to.Contains("//", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) && (to.StartsWith("/desk", StringComparison.Ordinal) || to.StartsWith("/studio/", StringComparison.Ordinal));
 
     private static async Task<IResult> ActAsync(string id, string act, CasePage page, CaseActs acts, HttpContext http)
     {
@@ -58,15 +54,9 @@ internal static class DeskEndpoints
         }
         catch (RejectedException rejected) when (rejected.Kind is RejectionKind.Invalid or RejectionKind.Conflict)
         {
-            return await page.ShowAsync(id, http, new CaseActProblem(act, rejected, form));
+            return await page.ShowAsync(id, http, new TypedAct(act, form) { Refusal = rejected });
         }
     }
-
-    private static IResult SignInPage(string? to, string? error) => DeskPage.Show("Đăng nhập", Html.Of($"""
-        <form method="post" action="/desk/sign-in" class="box"><p class="error" role="alert">{error}</p><input type="hidden" name="to" value="{to}">
-        <label>Tên đăng nhập <input type="text" name="user" autocomplete="username" required autofocus></label>
-        <label>Mật khẩu <input type="password" name="password" autocomplete="current-password" required></label><button>Đăng nhập</button></form>
-        """), null, error is null ? 200 : 401);
 
     /// <summary>On a page a refusal is a page, in words.</summary>
     private static async ValueTask<object?> ShowRefusalsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -77,7 +67,8 @@ internal static class DeskEndpoints
         }
         catch (RejectedException rejected)
         {
-            var actor = Caller.Read(context.HttpContext.User);
+            var user = context.HttpContext.User;
+            var actor = user.Identity?.IsAuthenticated is true ? Caller.Read(user) : null;
             return DeskPage.Show("Không thực hiện được", Html.Of($"""<p class="box errors" role="alert">{rejected.Text.Vi}</p><p><a href="/desk">Về việc của tôi</a></p>"""), actor, Problem.StatusOf(rejected.Kind));
         }
     }

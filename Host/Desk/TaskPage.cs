@@ -6,7 +6,7 @@ using ProcedureEngine.Host.Tasks;
 namespace ProcedureEngine.Host.Desk;
 
 /// <summary>One task with the form of each outcome. What was typed comes back when something is wrong with it.</summary>
-internal sealed class TaskPage(DurableStore store, TaskDoor door, WorkflowRunner runner, LetterPreview preview, RelatedCases related, Caller caller)
+internal sealed class TaskPage(DurableStore store, TaskDoor door, RelatedCases related, Caller caller)
 {
     private const int MaxRelated = 20;
 
@@ -14,15 +14,23 @@ internal sealed class TaskPage(DurableStore store, TaskDoor door, WorkflowRunner
 
     public async Task<IResult> ShowAsync(string id, HttpContext context) => await ShowAsync(await door.FindAsync(id), new Entry(null, null), context);
 
+    /// <summary>What was typed before the session ended stands in its form again; nothing is done.</summary>
+    public async Task<IResult> ShowKeptAsync(KeptForm kept, HttpContext context)
+    {
+        var task = await door.FindAsync(kept.Id);
+        var changed = Revision(kept.Form) == task.Revision ? string.Empty : " Việc này đã thay đổi từ khi biểu mẫu được mở.";
+        return await ShowAsync(task, EntryOf(task, kept.Form) with { Notice = kept.Notice(caller.Actor) + changed }, context);
+    }
+
     public async Task<IResult> ClaimAsync(string id, HttpContext context)
     {
-        await runner.RunAsync(new ClaimTask(TaskDoor.CaseOf(id), caller.Actor, id, await RevisionAsync(context)), context.RequestAborted);
+        await door.AnswerAsync(new ClaimTask(TaskDoor.CaseOf(id), caller.Actor, id, Revision(await context.Request.ReadFormAsync())));
         return Results.Redirect($"/desk/tasks/{id}");
     }
 
     public async Task<IResult> ReleaseAsync(string id, HttpContext context)
     {
-        await runner.RunAsync(new ReleaseTask(TaskDoor.CaseOf(id), caller.Actor, id, await RevisionAsync(context)), context.RequestAborted);
+        await door.AnswerAsync(new ReleaseTask(TaskDoor.CaseOf(id), caller.Actor, id, Revision(await context.Request.ReadFormAsync())));
         return Results.Redirect($"/desk/tasks/{id}");
     }
 
@@ -31,7 +39,7 @@ internal sealed class TaskPage(DurableStore store, TaskDoor door, WorkflowRunner
         var (task, entry, complete) = await EntryAsync(id, context);
         try
         {
-            var answer = await runner.RunAsync(complete, context.RequestAborted);
+            var answer = await door.AnswerAsync(complete);
             return answer.Kind == "incident"
                 ? await ShowAsync(task, entry with { Problem = "Có sự cố, chưa thực hiện được; bộ phận vận hành đã được báo." }, context)
                 : Results.Redirect($"/desk/cases/{task.InstanceId}");
@@ -48,7 +56,7 @@ internal sealed class TaskPage(DurableStore store, TaskDoor door, WorkflowRunner
         var (task, entry, complete) = await EntryAsync(id, context);
         try
         {
-            return await ShowAsync(task, entry with { Preview = await preview.OfAsync(complete, context.RequestAborted) }, context);
+            return await ShowAsync(task, entry with { Preview = await door.PreviewAsync(complete) }, context);
         }
         catch (RejectedException rejected) when (rejected.Kind is RejectionKind.Invalid or RejectionKind.Conflict)
         {
@@ -60,19 +68,22 @@ internal sealed class TaskPage(DurableStore store, TaskDoor door, WorkflowRunner
     {
         var form = await context.Request.ReadFormAsync();
         var task = await door.FindAsync(id);
-        var outcome = task.Outcomes.FirstOrDefault(o => o.Name == form["outcome"].ToString());
-        var data = outcome?.Schema is { } schema ? SchemaForm.Read(schema, "data", form) : null;
-        var complete = new CompleteTask(task.InstanceId, caller.Actor, id, form["outcome"].ToString(), data, await RevisionAsync(context));
-        return (task, new Entry(outcome?.Name, data), complete);
+        var entry = EntryOf(task, form);
+        return (task, entry, new CompleteTask(task.InstanceId, caller.Actor, id, form["outcome"].ToString(), entry.Data, Revision(form)));
     }
 
-    private static async Task<int> RevisionAsync(HttpContext context) =>
-        int.TryParse((await context.Request.ReadFormAsync())["revision"].ToString(), CultureInfo.InvariantCulture, out var revision) ? revision : 0;
+    private static Entry EntryOf(UserTask task, IFormCollection form)
+    {
+        var outcome = task.Outcomes.FirstOrDefault(o => o.Name == form["outcome"].ToString());
+        return new Entry(outcome?.Name, outcome?.Schema is { } schema ? SchemaForm.Read(schema, "data", form) : null);
+    }
+
+    private static int Revision(IFormCollection form) => int.TryParse(form["revision"].ToString(), CultureInfo.InvariantCulture, out var revision) ? revision : 0;
 
     private async Task<IResult> ShowAsync(UserTask task, Entry entry, HttpContext context)
     {
         var actor = caller.Actor;
-        var prefill = await PrefillAsync(task.InstanceId, context.RequestAborted);
+        var prefill = await PrefillAsync(task, context.RequestAborted);
         var found = entry.Preview?.Related is { Count: > 0 } typed ? typed : await related.OfAsync(task.InstanceId, MaxRelated, context.RequestAborted);
         var mayAct = task.IsOpen && actor.Has(task.Role, task.Office) && (task.Assignee is null || task.Assignee == actor.Id);
         var forms = mayAct ? task.Outcomes.Select(o => Form(task, o, o.Name == entry.Outcome ? entry.Data : prefill, o.Name == entry.Outcome, o.Name == entry.Outcome ? entry.Errors : NoErrors)) : [];
@@ -80,7 +91,7 @@ internal sealed class TaskPage(DurableStore store, TaskDoor door, WorkflowRunner
             ? Html.Empty
             : Html.Of($"""<div class="box errors" role="alert"><p>{entry.Problem}</p><ul>{entry.Errors.Select(e => Html.Of($"<li>{e.Key}: {e.Value}</li>"))}</ul></div>""");
         return DeskPage.Show(task.Title.Vi, Html.Of($"""
-            {summary}<div class="box"><p><a href="/desk/cases/{task.InstanceId}">Xem hồ sơ</a> · Vai trò: {task.Role} · {State(task)}{(task.DueAt is { } due ? Html.Of($" · Hạn: trước {DeskPage.When(due)}") : Html.Empty)}</p>
+            {CaseActs.Told(entry.Notice)}{summary}<div class="box"><p><a href="/desk/cases/{task.InstanceId}">Xem hồ sơ</a> · Vai trò: {task.Role} · {State(task)}{(task.DueAt is { } due ? Html.Of($" · Hạn: trước {DeskPage.When(due)}") : Html.Empty)}</p>
             {Context(task)}{(mayAct ? Claiming(task) : Html.Of($"<p>Bạn chỉ xem được việc này.</p>"))}</div>{CasePage.Related(found)}{LetterBoxes.Of(entry.Preview)}{forms}
             """), actor, entry.Problem is null ? 200 : 422);
     }
@@ -113,29 +124,35 @@ internal sealed class TaskPage(DurableStore store, TaskDoor door, WorkflowRunner
         _ => [],
     };
 
-    private static Html Claiming(UserTask task)
+    private Html Claiming(UserTask task)
     {
         var (action, label) = task.Assignee is null ? ("claim", "Nhận việc") : ("release", "Trả việc");
-        return Html.Of($"""<form method="post" action="/desk/tasks/{task.Id}/{action}"><input type="hidden" name="revision" value="{task.Revision}"><button class="plain">{label}</button></form>""");
+        return Html.Of($"""<form method="post" action="/desk/tasks/{task.Id}/{action}">{Shown(task)}<button class="plain">{label}</button></form>""");
     }
 
-    private static Html Form(UserTask task, TaskOutcome outcome, JsonObject? values, bool isOpen, IReadOnlyDictionary<string, string> errors)
+    private Html Form(UserTask task, TaskOutcome outcome, JsonObject? values, bool isOpen, IReadOnlyDictionary<string, string> errors)
     {
         var fields = outcome.Schema is { } schema ? SchemaForm.Render(schema, "data", values, errors) : Html.Empty;
         var opened = isOpen || task.Outcomes.Length == 1 ? new Html(" open") : Html.Empty;
         return Html.Of($"""
             <details{opened}><summary>{outcome.Label.Vi}</summary><form method="post" action="/desk/tasks/{task.Id}/complete"><input type="hidden" name="outcome" value="{outcome.Name}">
-            <input type="hidden" name="revision" value="{task.Revision}">{fields}<button>{outcome.Label.Vi}</button>
+            {Shown(task)}{fields}<button>{outcome.Label.Vi}</button>
             <button class="plain" formaction="/desk/tasks/{task.Id}/preview">Xem trước thư</button></form></details>
             """);
     }
 
-    /// <summary>The request as it is known stands in the fields, so that the officer corrects instead of copying.</summary>
-    private async Task<JsonObject?> PrefillAsync(string caseId, CancellationToken cancellation)
+    /// <summary>What a form was shown of, and to whom.</summary>
+    private Html Shown(UserTask task) => Html.Of($"""<input type="hidden" name="revision" value="{task.Revision}"><input type="hidden" name="{KeptForm.TypedBy}" value="{caller.Actor.Id}">""");
+
+    /// <summary>The request as it is known, and what else the task knows, stands in the fields, so that the officer corrects instead of copying.</summary>
+    private async Task<JsonObject> PrefillAsync(UserTask task, CancellationToken cancellation)
     {
-        var instance = await store.Queries.InstanceAsync(caseId, cancellation);
+        var instance = await store.Queries.InstanceAsync(task.InstanceId, cancellation);
         var request = instance is null ? null : JsonNode.Parse(instance.State)!["variables"]?["request"];
-        return request is null ? null : new JsonObject { ["request"] = request.DeepClone(), ["original"] = request.DeepClone() };
+        var known = task.Context?["known"]?.DeepClone() as JsonObject ?? [];
+        if (request is not null)
+            (known["request"], known["original"]) = (request.DeepClone(), request.DeepClone());
+        return known;
     }
 
     /// <summary>What was typed into one outcome's form, and what came of it.</summary>
@@ -144,6 +161,8 @@ internal sealed class TaskPage(DurableStore store, TaskDoor door, WorkflowRunner
         public IReadOnlyDictionary<string, string> Errors { get; init; } = NoErrors;
 
         public string? Problem { get; init; }
+
+        public string? Notice { get; init; }
 
         public TaskPreview? Preview { get; init; }
 

@@ -17,6 +17,7 @@ internal sealed class AccountDoor(DurableStore store, PortalKeys portals, Visibi
             return null;
         var principal = PrincipalOf(account!);
         await http.SignInAsync(Caller.CookieScheme, principal);
+        http.User = principal;
         return Caller.Read(principal);
     }
 

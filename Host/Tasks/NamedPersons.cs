@@ -29,6 +29,7 @@ internal sealed class NamedPersons(DurableStore store, DefinitionRegistry defini
 
     private static bool MayName(JsonObject data) => data.Any(member => Fields.Contains(member.Key) || (member.Value is JsonObject part && MayName(part)));
 
+    /// <summary>A blank field names nobody; whether it may be blank is for the form itself to say.</summary>
     /// <param name="form">The record that the data will be read into.</param>
     /// <param name="path">Path of the data, for the error; empty at the top.</param>
     /// <exception cref="RejectedException">Somebody named does not hold the role.</exception>
@@ -40,7 +41,7 @@ internal sealed class NamedPersons(DurableStore store, DefinitionRegistry defini
             var field = path.Length == 0 ? name : $"{path}.{name}";
             if (data[name] is JsonObject part)
                 await RequireAsync(property.PropertyType, part, field, office, cancellation);
-            else if (property.GetCustomAttribute<HoldsRoleAttribute>() is { } holds && data[name] is JsonValue value && value.TryGetValue<string>(out var id))
+            else if (property.GetCustomAttribute<HoldsRoleAttribute>() is { } holds && data[name] is JsonValue value && value.TryGetValue<string>(out var id) && !string.IsNullOrWhiteSpace(id))
                 await RequireAsync(field, id, new Grant(holds.Role, office), cancellation);
         }
     }

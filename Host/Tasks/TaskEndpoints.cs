@@ -115,10 +115,10 @@ internal static class TaskEndpoints
         return await door.RunAsync(new AssignTask(task.InstanceId, caller.Actor, id, request.Assignee, request.ExpectedRevision) { Key = RequestKey.Of(http, caller, text) });
     }
 
-    private static async Task<IResult> PreviewAsync(string id, LetterPreview preview, Caller caller, HttpContext http)
+    private static async Task<IResult> PreviewAsync(string id, TaskDoor door, Caller caller, HttpContext http)
     {
         var request = await Body.ReadAsync<CompleteRequest>(http);
-        var shown = await preview.OfAsync(new CompleteTask(TaskDoor.CaseOf(id), caller.Actor, id, request.Outcome, request.Data, request.ExpectedRevision), http.RequestAborted);
+        var shown = await door.PreviewAsync(new CompleteTask(TaskDoor.CaseOf(id), caller.Actor, id, request.Outcome, request.Data, request.ExpectedRevision));
         return Body.Json(shown.View());
     }
 
@@ -139,27 +139,4 @@ internal sealed record AssignRequest(string Assignee, int ExpectedRevision);
 internal sealed record CompleteRequest(string Outcome, int ExpectedRevision)
 {
     public JsonObject? Data { get; init; }
-}
-
-/// <summary>From a task's id to its case, and a task stimulus to its answer; the same for the API and the desk.</summary>
-internal sealed class TaskDoor(DurableStore store, WorkflowRunner runner, NamedPersons persons, Caller caller, IHttpContextAccessor http)
-{
-    /// <summary>A task's id begins with its case's.</summary>
-    public static string CaseOf(string taskId) => taskId.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? taskId[..dot] : throw RejectedException.NotFound("công việc (task)", taskId);
-
-    public async Task<UserTask> FindAsync(string id)
-    {
-        var task = await store.Queries.TaskAsync(id, http.HttpContext!.RequestAborted);
-        caller.RequireSight(task?.Office, "công việc (task)", id);
-        return task!;
-    }
-
-    public async Task<IResult> RunAsync(Stimulus stimulus)
-    {
-        var context = http.HttpContext!;
-        if (stimulus is CompleteTask complete)
-            await persons.RequireAsync(complete, context.RequestAborted);
-        var answer = await runner.RunAsync(stimulus, context.RequestAborted);
-        return answer.Kind == "incident" ? Problem.Incident(context, answer) : Body.Json(answer.Body);
-    }
 }
