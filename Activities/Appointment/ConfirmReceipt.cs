@@ -13,13 +13,13 @@ public enum Confirmation
 /// <param name="Visit">Day, hour, whom to meet, his phone.</param>
 public sealed record InPersonArrangement([property: Field("Lịch hẹn", "Appointment")] VisitPlan Visit)
 {
-    [Field("Người được phân công dự thảo (nếu khác)", "Drafting officer, when another is assigned", MaxLength = 100)]
+    [Field("Người được phân công dự thảo (nếu khác)", "Drafting officer, when another is assigned", MaxLength = 100), HoldsRole("drafting-officer")]
     public string? DraftingOfficer { get; init; }
 }
 
 public sealed record PostArrangement
 {
-    [Field("Người được phân công dự thảo (nếu khác)", "Drafting officer, when another is assigned", MaxLength = 100)]
+    [Field("Người được phân công dự thảo (nếu khác)", "Drafting officer, when another is assigned", MaxLength = 100), HoldsRole("drafting-officer")]
     public string? DraftingOfficer { get; init; }
 }
 

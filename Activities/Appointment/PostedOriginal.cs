@@ -1,6 +1,7 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Enforcement;
 using ProcedureEngine.Activities.Linting;
+using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Activities.Validation;
 
@@ -58,16 +59,13 @@ public sealed class AwaitPost(CaseServices services) : UserTaskActivity<PostArri
     protected override ActivityResult Complete(ActivityContext context, TaskCompleted completed, PostArrival outcome)
     {
         var arrived = (LetterArrived)completed.Data!;
-        if (arrived.ReceivedOn > services.Day(context.Now))
-            throw RejectedException.Invalid("data.receivedOn", "in-the-future", "Ngày nhận không thể ở tương lai.", "A letter cannot have arrived on a day to come.");
-        if (arrived.ReceivedOn < services.Day(CaseFiles.Of(context).OpenedAt))
-            throw RejectedException.Invalid("data.receivedOn", "before-case", "Ngày nhận trước ngày mở hồ sơ.", "The letter cannot have arrived before the case was opened.");
+        Originals.RequireDay(services, context, arrived.ReceivedOn);
         return Leave(outcome,
         [
             Participation.Of(context, Participation.Intake),
             SetVariable.To(PostedOriginal.ArrivalVariable, new PostedLetter(arrived.ReceivedOn, context.Actor.Id)),
             .. services.Limits.Meet(context, context.RequiredInput<string>(CaseTask<PostArrival>.LimitInput)),
-            .. services.Letters.Write(context, "post-arrived", new JsonObject { ["receivedOn"] = Notification.LetterDesk.Date(arrived.ReceivedOn) }),
+            .. services.Letters.Write(context, "post-arrived", new JsonObject { ["receivedOn"] = LetterDesk.Date(arrived.ReceivedOn) }),
         ]);
     }
 }
@@ -91,11 +89,7 @@ public sealed record PostMismatch(
     [property: Field("Nội dung chưa chính xác, chưa đầy đủ", "What is inaccurate or missing")] ImmutableArray<string> Differences,
     [property: Field("Lịch hẹn", "Appointment")] VisitPlan Visit) : IValidated
 {
-    public IEnumerable<FieldError> Validate()
-    {
-        if (Differences.IsDefaultOrEmpty)
-            yield return new FieldError("differences", "required", new LocalizedText("Nêu rõ nội dung chưa khớp.", "Say what does not match."));
-    }
+    public IEnumerable<FieldError> Validate() => Required.Lines("differences", Differences, new LocalizedText("Nêu rõ nội dung chưa khớp.", "Say what does not match."));
 }
 
 /// <summary>Step 5 by post (seed 000, case 3): compares the letter; what does not match brings a supplement by e-mail and a visit.</summary>
@@ -114,8 +108,8 @@ public sealed class ComparePost(CaseServices services) : CaseTask<OriginalByPost
     private IEnumerable<Effect> Received(ActivityContext context, OriginalFinding finding)
     {
         var letter = context.Variable<PostedLetter>(PostedOriginal.ArrivalVariable) ?? throw new InvariantException("original-required", "No letter was recorded as received.");
-        var receivedAt = letter.ReceivedOn == Services.Day(context.Now) ? context.Now : letter.ReceivedOn.AtStartOfDayInZone(Services.Zone).ToInstant();
-        return Originals.Record(Services, context, finding.Original, OriginalOutcome.Match, receivedAt, letter.ReceivedBy);
+        return Originals.Record(
+            Services, context, finding.Original, OriginalOutcome.Match, Originals.MomentOf(Services, letter.ReceivedOn, context.Now), letter.ReceivedBy);
     }
 
     private IEnumerable<Effect> Mismatched(ActivityContext context, PostMismatch mismatch)
@@ -134,7 +128,20 @@ public sealed class ComparePost(CaseServices services) : CaseTask<OriginalByPost
 
 public enum OriginalAtCounter
 {
-    [Outcome("Đã ghi nhận bản chính", "Recorded", typeof(OriginalFinding))] Recorded,
+    [Outcome("Đã ghi nhận bản chính", "Recorded", typeof(CounterOriginal))] Recorded,
+}
+
+/// <param name="Original">The original's values.</param>
+/// <param name="HasJudgment">The judgment or decision itself was handed in.</param>
+public sealed record CounterOriginal(
+    [property: Field("Nội dung theo bản chính", "Values of the original")] EnforcementRequest Original,
+    [property: Field("Đã nhận bản án, quyết định", "The judgment was handed in")] bool HasJudgment) : IValidated
+{
+    /// <summary>The day on which the original was at the office with the judgment; null: when the applicant last supplied something, else when he came.</summary>
+    [Field("Ngày có đủ bản chính kèm bản án (để trống: ngày bổ sung gần nhất, nếu không thì ngày mở hồ sơ)", "Original with the judgment received on (empty: the day of the last supplement, else of the opening)")]
+    public LocalDate? ReceivedOn { get; init; }
+
+    public IEnumerable<FieldError> Validate() => Originals.RequireJudgment(HasJudgment);
 }
 
 /// <summary>The original of who walked in, alone: there was no online request to compare with (invariant 6).</summary>
@@ -142,9 +149,27 @@ public enum OriginalAtCounter
 [StartsLimit(Originals.DecisionByLaw, On = nameof(OriginalAtCounter.Recorded))]
 public sealed class RecordOriginal(CaseServices services) : CaseTask<OriginalAtCounter>(services)
 {
-    protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, OriginalAtCounter outcome) => Leave(outcome,
-    [
-        SetVariable.To(Vars.Visits, context.Variable<int>(Vars.Visits) + 1),
-        .. Originals.Record(Services, context, ((OriginalFinding)completed.Data!).Original, OriginalOutcome.Alone, CaseFiles.Of(context).OpenedAt, context.Actor.Id),
-    ]);
+    /// <summary>The day that stands in the form until the officer writes another.</summary>
+    protected override JsonObject Shown(ActivityContext context) => new() { ["known"] = new JsonObject { ["receivedOn"] = LetterDesk.Date(Services.Day(Came(context))) } };
+
+    protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, OriginalAtCounter outcome)
+    {
+        var finding = (CounterOriginal)completed.Data!;
+        return Leave(outcome,
+        [
+            SetVariable.To(Vars.Visits, context.Variable<int>(Vars.Visits) + 1),
+            .. Originals.Record(Services, context, finding.Original, OriginalOutcome.Alone, ReceivedAt(context, finding.ReceivedOn), context.Actor.Id),
+        ]);
+    }
+
+    private Instant ReceivedAt(ActivityContext context, LocalDate? receivedOn)
+    {
+        if (receivedOn is not { } day)
+            return Came(context);
+        Originals.RequireDay(Services, context, day);
+        return Originals.MomentOf(Services, day, Came(context), context.Now);
+    }
+
+    /// <summary>Who was guided came again with what had been missing: the law's time runs from then, not from when he first stood there without the judgment.</summary>
+    private static Instant Came(ActivityContext context) => context.Variable<Instant?>(Vars.SuppliedAt) ?? CaseFiles.Of(context).OpenedAt;
 }

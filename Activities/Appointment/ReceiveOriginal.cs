@@ -26,27 +26,15 @@ public sealed record OriginalFinding(
     [property: Field("Nội dung theo bản chính", "Values of the original")] EnforcementRequest Original,
     [property: Field("Đã nhận bản án, quyết định", "The judgment was handed in")] bool HasJudgment) : IValidated
 {
-    public IEnumerable<FieldError> Validate()
-    {
-        if (!HasJudgment)
-        {
-            yield return new FieldError(
-                "hasJudgment", "judgment-required", new LocalizedText("Bản chính phải kèm bản án, quyết định.", "An original is complete only with the judgment or decision itself."));
-        }
-    }
+    public IEnumerable<FieldError> Validate() => Originals.RequireJudgment(HasJudgment);
 }
 
 public sealed record OriginalGuidance(
     [property: Field("Nội dung còn thiếu", "What is missing")] ImmutableArray<string> Missing,
     [property: Field("Hướng dẫn", "Guidance", Multiline = true)] string Text) : IValidated
 {
-    public IEnumerable<FieldError> Validate()
-    {
-        foreach (var error in Required.Text("text", Text))
-            yield return error;
-        if (Missing.IsDefaultOrEmpty)
-            yield return new FieldError("missing", "required", new LocalizedText("Nêu rõ nội dung còn thiếu.", "Say what is missing."));
-    }
+    public IEnumerable<FieldError> Validate() =>
+        [.. Required.Text("text", Text), .. Required.Lines("missing", Missing, new LocalizedText("Nêu rõ nội dung còn thiếu.", "Say what is missing."))];
 }
 
 /// <summary>
@@ -134,6 +122,36 @@ public sealed class ReceiveOriginal(CaseServices services) : CaseTask<OriginalIn
 internal static class Originals
 {
     public const string DecisionByLaw = "decision-by-law";
+
+    public static IEnumerable<FieldError> RequireJudgment(bool hasJudgment)
+    {
+        if (!hasJudgment)
+        {
+            yield return new FieldError(
+                "hasJudgment", "judgment-required", new LocalizedText("Bản chính phải kèm bản án, quyết định.", "An original is complete only with the judgment or decision itself."));
+        }
+    }
+
+    /// <exception cref="RejectedException">It lies before the case began, or in the future.</exception>
+    public static void RequireDay(CaseServices services, ActivityContext context, LocalDate receivedOn)
+    {
+        if (receivedOn > services.Day(context.Now))
+            throw RejectedException.Invalid("data.receivedOn", "in-the-future", "Ngày nhận không thể ở tương lai.", "It cannot have arrived on a day to come.");
+        if (receivedOn < services.Day(CaseFiles.Of(context).OpenedAt))
+            throw RejectedException.Invalid("data.receivedOn", "before-case", "Ngày nhận trước ngày mở hồ sơ.", "It cannot have arrived before the case was opened.");
+    }
+
+    /// <summary>The moment that a day stands for, when its hour was not written down: one known of that day, else its beginning.</summary>
+    public static Instant MomentOf(CaseServices services, LocalDate receivedOn, params ReadOnlySpan<Instant> known)
+    {
+        foreach (var moment in known)
+        {
+            if (services.Day(moment) == receivedOn)
+                return moment;
+        }
+
+        return receivedOn.AtStartOfDayInZone(services.Zone).ToInstant();
+    }
 
     /// <param name="receivedAt">When it was at the office with the judgment; the law's limit for the decision runs from here.</param>
     public static IEnumerable<Effect> Record(

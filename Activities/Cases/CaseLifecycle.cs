@@ -35,6 +35,7 @@ public sealed class CaseLifecycle(CaseServices services) : IInstanceObserver
             throw RejectedException.Conflict("decision-stands", "Quyết định đã ký; không mở lại hồ sơ hỗ trợ trực tuyến.", "A decision is signed; the online support cannot be reopened.");
         yield return new SetVariable(Vars.Original, null);
         yield return new SetVariable(Vars.Proposal, null);
+        yield return SetVariable.To(Vars.SuppliedAt, context.Now);
         if (context.Records.GetValueOrDefault(context.InstanceId) is CaseFile file)
         {
             yield return new WriteRecord(file with { ClosedAt = null, MergedInto = null });

@@ -26,13 +26,20 @@ internal static class Vars
     /// <summary>The withdrawal with its reason, once there is one.</summary>
     public const string Withdrawal = "withdrawal";
 
+    /// <summary>When the applicant last supplied what was missing, or the case was taken up again; none where neither happened.</summary>
+    public const string SuppliedAt = "suppliedAt";
+
     /// <summary>What the applicant's time to answer runs from, and the days cut out of it; none: from when the step begins to wait.</summary>
     public const string AnswerTime = "answerTime";
 }
 
 /// <summary>Who asks, and where he is reached; before the request is filled in, the sender of the mail.</summary>
 /// <param name="Email">The address of the online request; the soft copy goes there and nowhere else. Null for who walks in.</param>
-internal sealed record Applicant(string Name, string? Email, string? Address);
+internal sealed record Applicant(string Name, string? Email, string? Address)
+{
+    /// <summary>Null where it was left blank: then letters are papers to hand over.</summary>
+    public string? Email { get; init; } = Intake.SenderAddress.OrNone(Email);
+}
 
 /// <summary>The thread of letters: how many went out, and the mails to answer.</summary>
 internal sealed record LetterThread(int Sent, string? LastReceived, ImmutableArray<string> References);

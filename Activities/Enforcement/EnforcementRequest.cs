@@ -75,7 +75,8 @@ public sealed record Requester(
     [Field("Thư điện tử", "E-mail", MaxLength = 254)]
     public string? Email { get; init; }
 
-    public IEnumerable<FieldError> Validate() => [.. Required.Text("name", Name), .. Required.Text("identityNumber", IdentityNumber), .. Required.Text("address", Address)];
+    public IEnumerable<FieldError> Validate() =>
+        [.. Required.Text("name", Name), .. Required.Text("identityNumber", IdentityNumber), .. Required.Text("address", Address), .. Intake.SenderAddress.Errors("email", Email)];
 }
 
 /// <param name="EffectiveOn">The day on which it took legal effect.</param>
@@ -148,4 +149,13 @@ internal static class Required
         if (string.IsNullOrWhiteSpace(value))
             yield return new FieldError(field, "required", new LocalizedText("Trường này là bắt buộc.", "This field is required."));
     }
+
+    /// <summary>A list of words that says something in each of its lines.</summary>
+    /// <param name="none">What is said when the list has no line.</param>
+    public static IEnumerable<FieldError> Lines(string field, ImmutableArray<string> lines, LocalizedText none) =>
+        lines.IsDefaultOrEmpty ? [new FieldError(field, "required", none)] : Lines(field, lines);
+
+    /// <summary>A list that may be empty; a blank line says nothing.</summary>
+    public static IEnumerable<FieldError> Lines(string field, ImmutableArray<string> lines) =>
+        (lines.IsDefault ? [] : lines).SelectMany((line, index) => Text(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{field}[{index}]"), line));
 }

@@ -24,14 +24,7 @@ public sealed record OpenCaseFromMail : IValidated
     [Field("Địa chỉ thư điện tử của đương sự (nếu khác người gửi)", "Applicant's e-mail address, if not the sender's", MaxLength = 254)]
     public string? ApplicantEmail { get; init; }
 
-    public IEnumerable<FieldError> Validate()
-    {
-        if (ApplicantEmail is { } email && !SenderAddress.CanBeAnswered(email))
-        {
-            yield return new FieldError(
-                "applicantEmail", "email", new LocalizedText("Địa chỉ thư điện tử không hợp lệ.", "This is no e-mail address; write name@domain."));
-        }
-    }
+    public IEnumerable<FieldError> Validate() => SenderAddress.Errors("applicantEmail", ApplicantEmail);
 }
 
 /// <param name="CaseNumberOrCode">Of a case of the same office.</param>
@@ -46,8 +39,19 @@ public sealed record SetAsideReason([property: Field("Lý do", "Reason", Multili
     public IEnumerable<FieldError> Validate() => Required.Text("reason", Reason);
 }
 
+/// <summary>An e-mail address of somebody who writes to the office, or is written to.</summary>
 internal static class SenderAddress
 {
+    /// <summary>Blank is none.</summary>
+    public static string? OrNone(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
+
+    /// <summary>What is typed is neither blank nor an address that could be answered: every letter to it would fail.</summary>
+    public static IEnumerable<FieldError> Errors(string field, string? typed)
+    {
+        if (OrNone(typed) is { } address && !CanBeAnswered(address))
+            yield return new FieldError(field, "email", new LocalizedText("Địa chỉ thư điện tử không hợp lệ.", "This is no e-mail address; write name@domain, or leave it empty."));
+    }
+
     public static bool CanBeAnswered(string address) => address.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < address.Length - 1
         && !address.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 }
@@ -139,7 +143,8 @@ public sealed class LookAtMail : UserTaskActivity<MailLook>
     private static Send OpenCase(ActivityContext context, OpenCaseFromMail open)
     {
         var input = Input(context);
-        var email = open.ApplicantEmail ?? input.Mail!.From;
+        var given = SenderAddress.OrNone(open.ApplicantEmail);
+        var email = given ?? input.Mail!.From;
         if (!SenderAddress.CanBeAnswered(email))
         {
             throw RejectedException.Invalid(
@@ -147,7 +152,7 @@ public sealed class LookAtMail : UserTaskActivity<MailLook>
                 "The mail has no address that could be answered; give the applicant's.");
         }
 
-        var mail = input.Mail! with { From = email, FromName = open.ApplicantName ?? (open.ApplicantEmail is null ? input.Mail.FromName : string.Empty) };
+        var mail = input.Mail! with { From = email, FromName = open.ApplicantName ?? (given is null ? input.Mail.FromName : string.Empty) };
         var spare = input.Spare ?? throw new DefectException("The triage has no id for a case to open.");
         var start = new CaseStart(Channels.Mail, spare.Name, null, mail, [], input.About?.Id);
         Stimulus stimulus = new StartProcedure(

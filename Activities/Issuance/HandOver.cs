@@ -66,6 +66,8 @@ public sealed record TakeOverRecord([property: Field("Ngày thụ lý", "Date")]
 [Activity("Issuance.TakeOver", 1, "Thụ lý thi hành án", "Take over for enforcement", Category = "Issuance")]
 public sealed class TakeOverForEnforcement(CaseServices services) : CaseTask<TakenOver>(services)
 {
+    protected override string? Assignee(ActivityContext context) => IssuanceFacts.Bailiff(context);
+
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, TakenOver outcome)
     {
         var (decision, _) = IssuanceFacts.RequireIssued(context);

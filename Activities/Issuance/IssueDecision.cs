@@ -119,5 +119,8 @@ internal static class IssuanceFacts
             : (decision, draft);
     }
 
+    /// <summary>To whom the head assigned the enforcement when he signed; his are the tasks of notifying and taking over.</summary>
+    public static string? Bailiff(ActivityContext context) => context.Variable<SignatureRecord>(Vars.Signature)?.Bailiff;
+
     public static string FileName(CaseNumber number) => $"quyet-dinh-{number.Sequence}-{number.Year}.html";
 }

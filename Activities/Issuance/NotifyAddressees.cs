@@ -67,13 +67,13 @@ public sealed class NotifyAddressees(CaseServices services) : Activity<Notified>
     public override ActivityResult Execute(ActivityContext context)
     {
         IssuanceFacts.RequireIssued(context);
-        return Wait([.. services.Limits.Start(context, Limit(context), context.Now), .. Addressees(context).Select((_, index) => Ask(context, index))]);
+        return Wait([.. services.Limits.Start(context, Limit(context), context.Now), .. Addressees(context).Select((_, index) => Ask(context, index, IssuanceFacts.Bailiff(context)))]);
     }
 
     public override ActivityResult Resume(ActivityContext context, Resumption resumption) => resumption switch
     {
-        TaskCompleted { Data: NotificationDone done } completed => Record(context, Addressee(completed.Task), done.Manner, true, done.On, done.Proof),
-        TaskCompleted { Data: NotificationFailed failed } completed => Record(context, Addressee(completed.Task), failed.Manner, false, failed.On, failed.Reason),
+        TaskCompleted { Data: NotificationDone done } completed => Record(context, completed.Task, new Attempt(done.Manner, true, done.On, done.Proof)),
+        TaskCompleted { Data: NotificationFailed failed } completed => Record(context, completed.Task, new Attempt(failed.Manner, false, failed.On, failed.Reason)),
         _ => base.Resume(context, resumption),
     };
 
@@ -87,8 +87,9 @@ public sealed class NotifyAddressees(CaseServices services) : Activity<Notified>
 
     private static int Addressee(UserTask task) => int.Parse(task.Name.AsSpan(TaskPrefix.Length), CultureInfo.InvariantCulture);
 
-    private ActivityResult Record(ActivityContext context, int addressee, NotificationManner manner, bool succeeded, LocalDate on, string proof)
+    private ActivityResult Record(ActivityContext context, UserTask task, Attempt attempt)
     {
+        var (addressee, (manner, succeeded, on, proof)) = (Addressee(task), attempt);
         var attempts = context.Variable<List<NotificationAttempt>>(Vars.Notifications) ?? [];
         Check(context, attempts, addressee, manner, on);
         attempts.Add(new NotificationAttempt(addressee, manner.ToString(), succeeded, on, proof, context.Actor.Id));
@@ -99,7 +100,7 @@ public sealed class NotifyAddressees(CaseServices services) : Activity<Notified>
             new Log("AddresseeNotified", succeeded ? "Notified" : "Not notified", new JsonObject { ["addressee"] = addressee, ["manner"] = manner.ToString(), ["succeeded"] = succeeded }),
         ];
         if (!succeeded)
-            return Wait([.. effects, Ask(context, addressee)]);
+            return Wait([.. effects, Ask(context, addressee, task.Assignee ?? IssuanceFacts.Bailiff(context))]);
         var done = attempts.Where(attempt => attempt.Succeeded).Select(attempt => attempt.Addressee).Distinct().Count();
         return done == Addressees(context).Length ? Leave(Notified.All, [.. effects, .. services.Limits.Meet(context, Limit(context))]) : Wait(effects);
     }
@@ -113,12 +114,15 @@ public sealed class NotifyAddressees(CaseServices services) : Activity<Notified>
             throw RejectedException.Invalid("data.manner", "another-manner", "Cách này đã không thành, hãy dùng cách khác.", "This manner has failed for this addressee; use another.");
     }
 
-    private static OpenTask Ask(ActivityContext context, int addressee) => new(
+    /// <param name="bailiff">Whom the head named, or to whom the task was given since.</param>
+    private static OpenTask Ask(ActivityContext context, int addressee, string? bailiff) => new(
         $"{TaskPrefix}{addressee.ToString(CultureInfo.InvariantCulture)}", context.Node.Label, context.RequiredInput<string>(UserTaskActivity<Notified>.RoleInput), context.Office,
-        [nameof(NotificationResult.Notified), nameof(NotificationResult.Failed)], Context: new JsonObject { ["addressee"] = Addressees(context)[addressee] })
+        [nameof(NotificationResult.Notified), nameof(NotificationResult.Failed)], Assignee: bailiff, Context: new JsonObject { ["addressee"] = Addressees(context)[addressee] })
     {
         OutcomeType = typeof(NotificationResult),
     };
+
+    private sealed record Attempt(NotificationManner Manner, bool Succeeded, LocalDate On, string Proof);
 
     private WriteRecord Paper(ActivityContext context, int attempt, int addressee, NotificationManner manner, bool succeeded, LocalDate on, string proof)
     {

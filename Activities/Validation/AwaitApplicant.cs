@@ -113,7 +113,7 @@ public sealed class AwaitApplicant(CaseServices services) : Activity<ApplicantAn
     ];
 
     private ActivityResult Answered(ActivityContext context, IEnumerable<Effect> effects) =>
-        Leave(ApplicantAnswer.Answered, [.. effects, .. services.Limits.Meet(context, context.RequiredInput<string>(CaseTask<ApplicantAnswer>.LimitInput))]);
+        Leave(ApplicantAnswer.Answered, [.. effects, SetVariable.To(Vars.SuppliedAt, context.Now), .. services.Limits.Meet(context, context.RequiredInput<string>(CaseTask<ApplicantAnswer>.LimitInput))]);
 }
 
 /// <summary>The two instants of a wait for the applicant, shared by every step that waits for him.</summary>

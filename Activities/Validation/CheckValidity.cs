@@ -33,14 +33,12 @@ public sealed record Guidance(
     [Field("Nội dung còn thiếu", "What is missing")]
     public ImmutableArray<string> Missing { get; init; } = [];
 
-    public IEnumerable<FieldError> Validate()
-    {
-        foreach (var error in (IEnumerable<FieldError>)[
-            .. Required.Text("judgmentContent", JudgmentContent), .. Required.Text("formsOfRequest", FormsOfRequest), .. Required.Text("reason", Reason)])
-            yield return error;
-        if (PapersToHandIn.IsDefaultOrEmpty)
-            yield return new FieldError("papersToHandIn", "required", new LocalizedText("Mẫu 02-QT phải nêu giấy tờ cần nộp.", "Form 02-QT must name the papers to hand in."));
-    }
+    public IEnumerable<FieldError> Validate() =>
+    [
+        .. Required.Text("judgmentContent", JudgmentContent), .. Required.Text("formsOfRequest", FormsOfRequest), .. Required.Text("reason", Reason),
+        .. Required.Lines("papersToHandIn", PapersToHandIn, new LocalizedText("Mẫu 02-QT phải nêu giấy tờ cần nộp.", "Form 02-QT must name the papers to hand in.")),
+        .. Required.Lines("missing", Missing),
+    ];
 }
 
 public sealed record RightPart(

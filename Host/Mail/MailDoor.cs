@@ -2,6 +2,7 @@ using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Offices;
+using ProcedureEngine.Host.Cases;
 using ProcedureEngine.Host.Composition;
 using ProcedureEngine.Host.Procedures;
 using ProcedureEngine.Mail;
@@ -72,7 +73,7 @@ internal sealed class MailDoor(
             case MailDecision.KnownCase known:
                 return await DeliverAsync(MailOutcomes.KnownCase, known.Case, arrival, mail with { IsFromStranger = known.IsFromStranger }, cancellation);
             case MailDecision.LateAnswer late:
-                await ReopenAsync(late.Case, arrival.Key, cancellation);
+                await LateAnswer.ReopenAsync(store, runner, late.Case, arrival.Key, "Đương sự trả lời sau khi hồ sơ kết thúc do không bổ sung (a late answer by mail)", cancellation);
                 return await DeliverAsync(MailOutcomes.LateAnswer, late.Case, arrival, mail, cancellation);
             case MailDecision.Undelivered bounced:
                 var told = await undelivered.ReportAsync(bounced.Case.Id, await FailureAsync(bounced, arrival, cancellation), arrival.Key, cancellation);
@@ -102,20 +103,6 @@ internal sealed class MailDoor(
             return await ReceiptAsync(outcome, 200, arrival, answer, cancellation);
         var key = arrival.Key with { Scope = arrival.Key.Scope + ":after-end" };
         return await LookAsync(new MailDecision.LookAt(IntakeReason.CaseClosed, file), arrival, mail, key, cancellation);
-    }
-
-    /// <summary>A late answer after a lapse takes the case up again at step 2, once; the mail itself is delivered next.</summary>
-    private async Task ReopenAsync(CaseFile file, StimulusKey key, CancellationToken cancellation)
-    {
-        var reopen = new Reopen(file.Id, Actor.Engine, "Đương sự trả lời sau khi hồ sơ kết thúc do không bổ sung (a late answer by mail)");
-        try
-        {
-            await runner.RunAsync(reopen with { Key = key with { Scope = key.Scope + ":reopen" } }, cancellation);
-        }
-        catch (RejectedException rejected) when (rejected.Rule == "still-running")
-        {
-            // The head, or another mail, was first.
-        }
     }
 
     private async Task<DeliveryFailure> FailureAsync(MailDecision.Undelivered bounced, Arrival arrival, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Notification;
+using ProcedureEngine.Host.Cases;
 using ProcedureEngine.Host.Loops;
 using ProcedureEngine.Host.Telemetry;
 
@@ -100,12 +101,7 @@ internal sealed partial class StimulusLoop(
         if ((await store.FindKeyAsync(key.Scope, key.Key, cancellation))?.Answer is { } done)
             return done;
         var file = Only(await lookups.NamedAsync(attach.Office, attach.NumberOrCode, cancellation), attach.NumberOrCode);
-        if (file.Status == CaseStatus.Lapsed)
-        {
-            var reopen = new Reopen(file.Id, Actor.Engine, "Cán bộ đưa thư trả lời muộn vào hồ sơ (a late answer, by an officer's word)");
-            await runner.RunAsync(reopen with { Key = Key("outbox:reopen", row) }, cancellation);
-        }
-
+        await LateAnswer.ReopenAsync(store, runner, file, key, "Cán bộ đưa thư trả lời muộn vào hồ sơ (a late answer, by an officer's word)", cancellation);
         var applicant = Actor.Party(Activities.Roles.Applicant.Id);
         return await runner.RunAsync(new Deliver(file.Id, applicant, StimulusNames.Mail, EngineJson.ToObject(attach.Mail)) { Key = key }, cancellation);
     }

@@ -30,7 +30,7 @@ internal sealed class CommandDoor(WorkflowRunner runner, DurableStore store, Nam
             return Again(known, key);
         try
         {
-            var stimulus = await StimulusAsync(sender.Caller, command, cancellation);
+            var stimulus = await StimulusAsync(sender.Caller, command, key, cancellation);
             return await runner.RunAsync(stimulus with { Key = key }, cancellation);
         }
         catch (Exception exception) when (remembersRefusals && Refusal.Of(exception) is { } refusal && refusal.Rule != KeyReused)
@@ -57,11 +57,11 @@ internal sealed class CommandDoor(WorkflowRunner runner, DurableStore store, Nam
         return new StimulusKey($"{sender.Caller.Actor.Id} MESSAGE", messageId, CanonicalJson.Sha256($"{name} {CanonicalJson.Write(body)}"));
     }
 
-    private Task<Stimulus> StimulusAsync(Caller caller, object command, CancellationToken cancellation) => command switch
+    private Task<Stimulus> StimulusAsync(Caller caller, object command, StimulusKey key, CancellationToken cancellation) => command switch
     {
         Contracts.V1.StartProcedure start => StartAsync(caller, start, cancellation),
         Contracts.V1.CompleteTask complete => CompleteAsync(caller, complete, cancellation),
-        Contracts.V1.DeliverStimulus deliver => DeliverAsync(caller, deliver, cancellation),
+        Contracts.V1.DeliverStimulus deliver => DeliverAsync(caller, deliver, key, cancellation),
         _ => throw new InvalidOperationException($"{command.GetType().Name} is no command."),
     };
 
@@ -82,7 +82,7 @@ internal sealed class CommandDoor(WorkflowRunner runner, DurableStore store, Nam
         return complete;
     }
 
-    private async Task<Stimulus> DeliverAsync(Caller caller, Contracts.V1.DeliverStimulus command, CancellationToken cancellation)
+    private async Task<Stimulus> DeliverAsync(Caller caller, Contracts.V1.DeliverStimulus command, StimulusKey key, CancellationToken cancellation)
     {
         var payload = Given("payload", command.Payload);
         var told = Given("name", command.Name) switch
@@ -96,6 +96,8 @@ internal sealed class CommandDoor(WorkflowRunner runner, DurableStore store, Nam
         if (command.Name == StimulusNames.Supplement)
             file = await merged.SurvivorAsync(file, cancellation);
         caller.RequireRole(file.Office, DevelopmentSeed.SystemRole);
+        if (command.Name == StimulusNames.Supplement)
+            await LateAnswer.ReopenAsync(store, runner, file, key, "Đương sự bổ sung qua hệ thống khác sau khi hồ sơ kết thúc (a late answer by another system)", cancellation);
         return new Deliver(file.Id, caller.Actor, command.Name, told) { MustBeRunning = true };
     }
 

@@ -101,7 +101,10 @@ internal sealed class PortalCases(DurableStore store, Caller caller, WorkflowRun
 
     public async Task<IResult> DeliverAsync(CaseFile file, string name, JsonObject payload, string text, IEnumerable<string> blobs, HttpContext http)
     {
-        var answer = await runner.RunAsync(new Deliver(file.Id, caller.Actor, name, payload) { MustBeRunning = true, Key = RequestKey.Of(http, caller, text, blobs) }, http.RequestAborted);
+        var key = RequestKey.Of(http, caller, text, blobs);
+        if (name == StimulusNames.Supplement)
+            await LateAnswer.ReopenAsync(store, runner, file, key, "Đương sự bổ sung qua cổng sau khi hồ sơ kết thúc (a late answer through a portal)", http.RequestAborted);
+        var answer = await runner.RunAsync(new Deliver(file.Id, caller.Actor, name, payload) { MustBeRunning = true, Key = key }, http.RequestAborted);
         return answer.Kind == "incident" ? Problem.Incident(http, answer) : Body.Json(new { code = file.ReferenceCode, number = answer.Body["number"], status = answer.Body["status"] });
     }
 

@@ -74,6 +74,7 @@ internal static class PublicEndpoints
     {
         var file = await merged.SurvivorAsync(await FindAsync(code, http, store), http.RequestAborted);
         var (request, key) = await ReadAsync<PublicSupplement>(code, http);
+        await LateAnswer.ReopenAsync(store, runner, file, key, "Đương sự bổ sung qua biểu mẫu sau khi hồ sơ kết thúc (a late answer by the public form)", http.RequestAborted);
         return await DeliverAsync(file, StimulusNames.Supplement, EngineJson.ToObject(new Supplement(request.Text, [], Channels.Form)), key, http, runner);
     }
 
@@ -94,7 +95,7 @@ internal static class PublicEndpoints
         var text = await Body.TextAsync(http);
         var said = Body.Read<T>(text);
         FormData.Read<T>(EngineJson.ToObject(said), "body");
-        return (said, RequestKey.Of(http, $"public case {code}", text));
+        return (said, RequestKey.Of(http, $"public case {Folded(code)}", text));
     }
 
     private static async Task<IResult> DeliverAsync(CaseFile file, string name, JsonObject payload, StimulusKey? key, HttpContext http, WorkflowRunner runner)
@@ -105,13 +106,16 @@ internal static class PublicEndpoints
 
     private static async Task<CaseFile> FindAsync(string code, HttpContext http, DurableStore store)
     {
-        var file = await store.Queries.CaseByCodeAsync(code, http.RequestAborted);
+        var file = await store.Queries.CaseByCodeAsync(Folded(code), http.RequestAborted);
         var instance = file is null ? null : await store.Queries.InstanceAsync(file.Id, http.RequestAborted);
         var known = instance is null ? null : (string?)JsonNode.Parse(instance.State)!["variables"]?["input"]?["secretHash"];
         var given = Passwords.HashKey(http.Request.Headers[SecretHeader].ToString());
         var isRight = known is not null && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.ASCII.GetBytes(known), System.Text.Encoding.ASCII.GetBytes(given));
         return isRight ? file! : throw RejectedException.NotFound("hồ sơ (case)", code);
     }
+
+    /// <summary>As it is printed: people type it in small letters, and with blanks around it.</summary>
+    private static string Folded(string code) => code.Trim().ToUpperInvariant();
 
     private static object Status(CaseFile file) => new { code = file.ReferenceCode, number = file.Number?.Text, file.Status, statusLabel = CaseStatus.Label(file.Status), file.OpenedAt, file.ClosedAt };
 

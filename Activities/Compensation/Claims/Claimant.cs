@@ -55,7 +55,7 @@ public sealed record Claimant(
     public IEnumerable<FieldError> Validate() =>
     [
         .. Required.Text("name", Name), .. Required.Text("identityNumber", IdentityNumber), .. Required.Text("address", Address),
-        .. Kind == ClaimantKind.InjuredPerson ? [] : Required.Text("injuredPerson", InjuredPerson), .. HeirErrors(), .. AuthorisationErrors(),
+        .. Activities.Intake.SenderAddress.Errors("email", Email), .. Kind == ClaimantKind.InjuredPerson ? [] : Required.Text("injuredPerson", InjuredPerson), .. HeirErrors(), .. AuthorisationErrors(),
     ];
 
     /// <summary>Several heirs, who must choose one of them.</summary>

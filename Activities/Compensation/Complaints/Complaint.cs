@@ -123,7 +123,8 @@ public sealed record Complainant(
     [Field("Người được ủy quyền", "Authorised person")]
     public Representative? Representative { get; init; }
 
-    public IEnumerable<FieldError> Validate() => [.. Required.Text("name", Name), .. Required.Text("identityNumber", IdentityNumber), .. Required.Text("address", Address)];
+    public IEnumerable<FieldError> Validate() =>
+        [.. Required.Text("name", Name), .. Required.Text("identityNumber", IdentityNumber), .. Required.Text("address", Address), .. Intake.SenderAddress.Errors("email", Email)];
 }
 
 /// <summary>Who acts for another, and the paper that says so.</summary>

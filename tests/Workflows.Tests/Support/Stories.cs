@@ -260,7 +260,7 @@ internal static class Stories
 
     private static int slots;
 
-    private static async Task<Story> PostedAsync(TestOffice office)
+    public static async Task<Story> PostedAsync(TestOffice office)
     {
         var story = await Story.ByMailAsync(office);
         await story.DoAsync("check-validity", "Valid", Samples.Valid(Samples.Request("post", "notifyAtAddress")));
