@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.AspNetCore.Mvc;
+using ProcedureEngine.Activities;
 using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Host.Linting;
 using ProcedureEngine.Host.Mail;
@@ -26,7 +28,7 @@ internal static class HealthEndpoints
     {
         var condition = await store.CheckAsync(http.RequestAborted);
         if (condition != StoreCondition.Ready)
-            return Unavailable(condition);
+            return Unavailable(http, condition);
         try
         {
             List<DegradedPart> degraded = [.. Quarantined(definitions), .. await OutboxAsync(store, http.RequestAborted), .. await LimitsAsync(store, http.RequestAborted), .. Stuck(stuck)];
@@ -34,15 +36,23 @@ internal static class HealthEndpoints
                 degraded.AddRange(await part.CheckAsync(http.RequestAborted));
             var (abandoned, elsewhere) = await others.CheckAsync(http.RequestAborted);
             degraded.AddRange(abandoned);
-            return Body.Json(new Readiness(degraded.Count == 0 ? "ready" : "degraded", degraded) { Information = [.. Findings(lint), .. elsewhere] });
+            return Told(http, new Readiness(degraded.Count == 0 ? "ready" : "degraded", degraded) { Information = [.. Findings(lint), .. elsewhere] });
         }
         catch (StoreException)
         {
-            return Unavailable(StoreCondition.Unreachable);
+            return Unavailable(http, StoreCondition.Unreachable);
         }
     }
 
-    private static IResult Unavailable(StoreCondition condition) => Body.Json(
+    /// <summary>Reasons name systems, addresses and errors; a stranger gets the parts alone.</summary>
+    private static IResult Told(HttpContext http, Readiness readiness, int status = StatusCodes.Status200OK) => Body.Json(IsOfTheHouse(http) ? readiness : readiness.ForStrangers(), status);
+
+    /// <summary>Who asks from the machine itself (through a proxy nobody does: the client's address counts), or an operator of any office.</summary>
+    private static bool IsOfTheHouse(HttpContext http) => http.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address)
+        || (http.User.Identity is { IsAuthenticated: true } && Caller.Read(http.User).Grants.Any(grant => grant.Role == Roles.Operator.Id));
+
+    private static IResult Unavailable(HttpContext http, StoreCondition condition) => Told(
+        http,
         new Readiness("unavailable", [new DegradedPart("store", condition switch
         {
             StoreCondition.Migrating => "another host is changing the store's schema",
@@ -83,6 +93,11 @@ internal sealed record Readiness(string Status, IReadOnlyList<DegradedPart> Degr
 {
     /// <summary>Worth knowing, and no reason to call anything degraded.</summary>
     public IReadOnlyList<DegradedPart> Information { get; init; } = [];
+
+    public Readiness ForStrangers() => new(Status, Names(Degraded)) { Information = Names(Information) };
+
+    private static IReadOnlyList<DegradedPart> Names(IEnumerable<DegradedPart> parts) => [.. parts.Select(part => part with { Reason = null }).Distinct()];
 }
 
-internal sealed record DegradedPart(string Part, string Reason);
+/// <param name="Reason">Null for strangers.</param>
+internal sealed record DegradedPart(string Part, string? Reason);

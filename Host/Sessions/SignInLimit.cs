@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using ProcedureEngine.Host.Composition;
@@ -20,7 +22,16 @@ internal static class SignInLimit
     });
 
     private static RateLimitPartition<string> PerAddress(HttpContext http, int permits) => RateLimitPartition.GetFixedWindowLimiter(
-        http.Connection.RemoteIpAddress?.ToString() ?? "?", _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = Window });
+        Client(http.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = Window });
+
+    /// <summary>By IPv6 a client has a whole network of 64 bits to himself, and counts by that.</summary>
+    private static string Client(IPAddress? address) => address switch
+    {
+        null => "?",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } => new IPNetwork(address, 64).ToString(),
+        _ => address.ToString(),
+    };
 
     private static async ValueTask RefuseAsync(OnRejectedContext context)
     {

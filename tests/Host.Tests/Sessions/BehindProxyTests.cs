@@ -18,6 +18,9 @@ public sealed class BehindProxyTests
         Assert.That(await SignInAsync(host, "203.0.113.8"), Is.EqualTo(401), "another client");
         Assert.That(await SignInAsync(host, "203.0.113.7"), Is.EqualTo(429), "the first one again");
         Assert.That(await SignInAsync(host, "198.51.100.1, 203.0.113.7"), Is.EqualTo(429), "what a client writes before the proxy's entry is not believed");
+        Assert.That(await SignInAsync(host, "2001:db8:1:2::7"), Is.EqualTo(401));
+        Assert.That(await SignInAsync(host, "2001:db8:1:2:ffff::8"), Is.EqualTo(429), "one client has a /64");
+        Assert.That(await SignInAsync(host, "2001:db8:1:3::7"), Is.EqualTo(401));
     }
 
     [TestCase("none", TestName = "Nobody is trusted")]
