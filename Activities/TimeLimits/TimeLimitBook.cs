@@ -59,12 +59,15 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
     public IEnumerable<TimeLimit> Open(ActivityContext context, string limitId) =>
         context.RecordsOf<TimeLimit>().Where(limit => limit.LimitId == limitId && limit.IsOpen).OrderByDescending(limit => limit.Occurrence);
 
+    /// <summary>The newest occurrence of a limit, running or ended; null when it never began.</summary>
+    public static TimeLimit? Newest(ActivityContext context, string limitId) => context.RecordsOf<TimeLimit>().Where(limit => limit.LimitId == limitId).MaxBy(limit => limit.Occurrence);
+
     /// <summary>
     /// The last moment of a limit's last day, newest occurrence: what a limit that begins with that end runs from, so that the day after is its first.
     /// Now when no such limit has an end.
     /// </summary>
     public static Instant LastMoment(ActivityContext context, string limitId) =>
-        context.RecordsOf<TimeLimit>().Where(limit => limit.LimitId == limitId).MaxBy(limit => limit.Occurrence)?.DueAt?.Minus(Duration.FromTicks(10)) ?? context.Now;
+        Newest(context, limitId)?.DueAt?.Minus(Duration.FromTicks(10)) ?? context.Now;
 
     /// <summary>The exclusive end that a limit has when it starts at <paramref name="from"/>.</summary>
     public Instant? DueAt(ActivityContext context, string limitId, Instant from) => Count(context, limitId, from).DueAt;
@@ -78,6 +81,19 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
 
     /// <summary>The n-th working day after a date at an office; n from 1.</summary>
     public LocalDate WorkingDaysAfter(string office, LocalDate date, int n) => time.WorkingDaysAfter(office, date, n);
+
+    /// <summary>The same of a date that somebody said; null where the calendar does not reach.</summary>
+    public LocalDate? FindWorkingDaysAfter(string office, LocalDate date, int n)
+    {
+        try
+        {
+            return WorkingDaysAfter(office, date, n);
+        }
+        catch (DeadlineException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The act was done: the limit is met, late when its instant has passed however late the timer loop runs (rule 9).</summary>
     public IEnumerable<Effect> Meet(ActivityContext context, string limitId)

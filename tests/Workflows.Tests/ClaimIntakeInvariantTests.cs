@@ -2,6 +2,7 @@ using System.Globalization;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Intake;
 using ProcedureEngine.Activities.Registers;
+using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Workflows.Tests.Support;
 
@@ -27,6 +28,70 @@ public sealed class ClaimIntakeInvariantTests
         Assert.That(await ClaimChecker.FindAsync(office, story.CaseId), Is.Empty);
         await office.MoveToAsync(limit.DueAt!.Value);
         Assert.That((await story.TaskAsync("decide-lapse")).Role, Is.EqualTo("head"), "silence again comes to the head again");
+    }
+
+    /// <summary>
+    /// The request was got on Monday 2 March; the head stopped the clock for 3 to 5 March by the limit's own door, so it ends on Thursday 12 March. An answer in part
+    /// met the limit; the days stay cut out of it for the refusal too.
+    /// </summary>
+    [Test]
+    public async Task Invariant_4_days_cut_out_at_the_limit_itself_keep_a_refusal_away()
+    {
+        await using var office = await OpenAsync();
+        var story = await StoppedAsync(office);
+        await office.MoveToAsync(TestOffice.At(2026, 3, 9, 9));
+        await story.DoAsync("await-supplement", "Supplied", new JsonObject { ["what"] = "Một phần" });
+        await story.DoAsync("prepare-check", "Prepared", ClaimSamples.Found(ClaimSamples.Papers("counter", "injuredPersonIdentity")));
+        foreach (var early in new[] { TestOffice.At(2026, 3, 10, 8), TestOffice.At(2026, 3, 13, 0) - Duration.FromTicks(10) })
+        {
+            await office.MoveToAsync(early);
+            Assert.That((await Assert.ThrowsAsync<RejectedException>(() => story.DoAsync("check-completeness", "NotAccepted", ClaimSamples.Refusal("notSupplemented"))))!.Rule, Is.EqualTo("time-not-over"));
+        }
+
+        await office.MoveToAsync(TestOffice.At(2026, 3, 13, 0));
+        await story.DoAsync("check-completeness", "NotAccepted", ClaimSamples.Refusal("notSupplemented"));
+    }
+
+    [Test]
+    public async Task Invariant_4_days_cut_out_at_the_limit_itself_and_after_it_count_together()
+    {
+        await using var office = await OpenAsync();
+        var story = await StoppedAsync(office);
+        await office.MoveToAsync(TestOffice.At(2026, 3, 13, 0));
+        await story.DoAsync("decide-lapse", "MoreTime", ClaimSamples.Obstacle("2026-03-11", "2026-03-11"));
+        var limit = await story.FindLimitAsync("claimant-supplement");
+        Assert.That((limit.StartedAt, limit.DueDate), Is.EqualTo((TestOffice.At(2026, 3, 2, 8, 30), (LocalDate?)new LocalDate(2026, 3, 13))), "6, 9, 10, 12, 13/3");
+    }
+
+    /// <summary>Whether the time is over or not: a file that is complete by the checklist was supplemented.</summary>
+    [Test]
+    public async Task A_complete_file_is_never_refused_as_not_supplemented()
+    {
+        await using var office = await OpenAsync();
+        var story = await ClaimStories.AskedAsync(office);
+        await story.DoAsync("await-supplement", "Supplied", new JsonObject { ["what"] = "Giấy tờ nhân thân" });
+        await story.DoAsync("prepare-check", "Prepared", ClaimSamples.Found(ClaimSamples.Papers()));
+        await office.MoveToAsync(TestOffice.At(2026, 3, 10, 8));
+        Assert.That(await RefusalAsync("check-completeness"), Is.EqualTo("file-complete"));
+        await story.DoAsync("check-completeness", "Complete");
+        Assert.That(await RefusalAsync("decide-acceptance"), Is.EqualTo("file-complete"));
+        await story.DoAsync("decide-acceptance", "NotAccepted", ClaimSamples.Refusal("timeBarred"));
+
+        async Task<string> RefusalAsync(string step) => (await Assert.ThrowsAsync<RejectedException>(() => story.DoAsync(step, "NotAccepted", ClaimSamples.Refusal("notSupplemented"))))!.Rule;
+    }
+
+    /// <summary>What was asked for beside papers is the head's to judge.</summary>
+    [Test]
+    public async Task What_was_to_be_made_clear_and_was_not_is_a_reason_once_the_time_is_over()
+    {
+        await using var office = await OpenAsync();
+        var story = await ClaimStories.StartAsync(office);
+        await story.DoAsync("prepare-check", "Prepared", ClaimSamples.Found(ClaimSamples.Papers()));
+        await story.DoAsync("check-completeness", "SupplementNeeded", ClaimSamples.Request(null, "Làm rõ cách tính thiệt hại"));
+        await story.DoAsync("await-supplement", "Supplied", new JsonObject { ["what"] = "Không làm rõ được" });
+        await story.DoAsync("prepare-check", "Prepared", ClaimSamples.Found(ClaimSamples.Papers()));
+        await office.MoveToAsync(TestOffice.At(2026, 3, 10, 0));
+        await story.DoAsync("check-completeness", "NotAccepted", ClaimSamples.Refusal("notSupplemented"));
     }
 
     [TestCase("2026-03-07", "2026-03-08", "force-majeure", "time-still-over", "a weekend is no working day")]
@@ -194,7 +259,7 @@ public sealed class ClaimIntakeInvariantTests
         Assert.That(await ErrorsAsync(() => story.DoAsync("decide-acceptance", "NotAccepted", silent)), Is.EqualTo(new[] { ("data.text", "reasons-required") }));
         Assert.That(await ErrorsAsync(() => story.DoAsync("decide-acceptance", "NotAccepted", ClaimSamples.Refusal("notCompetent"))), Is.EqualTo(new[] { ("data.competentBody", "required") }));
         Assert.That(await ErrorsAsync(() => story.DoAsync("decide-acceptance", "NotAccepted", ClaimSamples.Refusal("timeBarred", namesBody: true))), Is.EqualTo(new[] { ("data.competentBody", "competent-body-not-expected") }));
-        Assert.That(await RuleAsync(() => story.DoAsync("decide-acceptance", "NotAccepted", ClaimSamples.Refusal("notSupplemented"))), Is.EqualTo("time-not-over"), "nothing was asked for");
+        Assert.That(await RuleAsync(() => story.DoAsync("decide-acceptance", "NotAccepted", ClaimSamples.Refusal("notSupplemented"))), Is.EqualTo("file-complete"), "nothing was asked for");
         await story.DoAsync("decide-acceptance", "NotAccepted", ClaimSamples.Refusal("alreadyDecided"));
     }
 
@@ -232,6 +297,16 @@ public sealed class ClaimIntakeInvariantTests
             Assert.That(await (await ClaimStories.StartAsync(office, claim)).IncidentsAsync(), Is.Empty);
         else
             Assert.That(await RuleAsync(() => ClaimStories.StartAsync(office, claim)), Is.EqualTo("invalid-data").Or.EqualTo(rule));
+    }
+
+    /// <summary>Asked on Monday 2 March; the head stops the clock for 3 to 5 March at the limit itself, so that it ends on Thursday 12.</summary>
+    private static async Task<Story> StoppedAsync(TestOffice office)
+    {
+        var story = await ClaimStories.AskedAsync(office);
+        await office.MoveToAsync(TestOffice.At(2026, 3, 5, 16));
+        await story.ActAsync(StopClock.Act, "claimant-supplement", new JsonObject { ["from"] = "2026-03-03", ["to"] = "2026-03-05", ["ground"] = "force-majeure" });
+        Assert.That((await story.FindLimitAsync("claimant-supplement")).DueDate, Is.EqualTo(new LocalDate(2026, 3, 12)), "6, 9, 10, 11, 12/3");
+        return story;
     }
 
     private static Task<TestOffice> OpenAsync(WorkflowDefinition? definition = null, Func<CaseServices, IEnumerable<IActivity>>? activities = null) =>

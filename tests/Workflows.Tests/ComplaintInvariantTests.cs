@@ -24,6 +24,22 @@ public sealed class ComplaintInvariantTests
         Assert.That(await ComplaintChecker.FindAsync(careless, twin.CaseId), Has.Some.StartsWith("1:"));
     }
 
+    /// <summary>Seizures of before the labour code, and typing errors at the end of the calendar: a machine check only informs.</summary>
+    [TestCase("2012-06-15")]
+    [TestCase("2013-04-30")]
+    [TestCase("2100-12-30")]
+    public async Task A_fact_whose_working_days_cannot_be_counted_holds_nothing_up(string day)
+    {
+        await using var office = await OpenAsync();
+        var complaint = ComplaintSamples.Complaint();
+        complaint["facts"] = new JsonObject { ["annulledOn"] = day, ["fileReceivedOn"] = "2026-02-02" };
+        var story = await Story.OfComplaintAsync(office, complaint);
+        await story.DoAsync("take-in", "Received", ComplaintSamples.TakenIn());
+        Assert.That((await story.DoAsync("decide-acceptance", "Accepted", [])).Kind, Is.EqualTo("completed"));
+        var checks = (await story.TaskAsync("appraise")).Context!["checks"]!.AsArray();
+        Assert.That(checks.Select(check => ((string)check!["ground"]!, (bool?)check["holds"])), Is.EqualTo(new[] { ("1b", (bool?)true), ("5a", null) }));
+    }
+
     [Test]
     public async Task Invariant_2_nothing_is_refused_without_reasons_and_the_checker_reports_the_twin()
     {

@@ -110,7 +110,7 @@ public sealed class AppraiseComplaint(CaseServices services) : SpannedTask<Appra
     protected override JsonObject Shown(ActivityContext context)
     {
         var complaint = ComplaintFacts.Of(context);
-        var checks = new GroundChecks((date, days) => Services.Limits.WorkingDaysAfter(context.Office, date, days)).Of(complaint, Services.Day(context.Now));
+        var checks = new GroundChecks((date, days) => Services.Limits.FindWorkingDaysAfter(context.Office, date, days)).Of(complaint, Services.Day(context.Now));
         return new JsonObject
         {
             ["grounds"] = new JsonArray([.. complaint.Grounds.Select(code => (JsonNode)new JsonObject { ["code"] = code, ["vi"] = GroundCatalogue.Of2009.Find(code)?.Vi })]),

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace ProcedureEngine.Activities.Compensation.Complaints;
 
 /// <summary>What the machine finds of one ground: shown to the handler, never deciding.</summary>
-/// <param name="Holds">True when the facts bear the ground out, false when they speak against it.</param>
-public sealed record GroundCheck(string Ground, bool Holds, LocalizedText Text);
+/// <param name="Holds">True when the facts bear the ground out, false when they speak against it, null when the machine cannot tell.</param>
+public sealed record GroundCheck(string Ground, bool? Holds, LocalizedText Text);
 
 /// <summary>The checks of seed 003, 5.1, on the facts that were given; a ground without facts is not checked.</summary>
-/// <param name="dueAfter">Last of <c>n</c> working days after a date.</param>
-public sealed class GroundChecks(Func<LocalDate, int, LocalDate> dueAfter)
+/// <param name="dueAfter">Last of <c>n</c> working days after a date; null where the calendar does not reach.</param>
+public sealed class GroundChecks(Func<LocalDate, int, LocalDate?> dueAfter)
 {
     private const int Days = 5;
     private const int MonthsForIntent = 36;
@@ -31,12 +31,18 @@ public sealed class GroundChecks(Func<LocalDate, int, LocalDate> dueAfter)
         ];
     }
 
-    /// <summary>Five working days after the event; done on the last of them is in time.</summary>
+    /// <summary>Five working days after the event; done on the last of them is in time. A day that the calendar does not reach is told, and holds nothing up.</summary>
     private IEnumerable<GroundCheck> Late(string ground, LocalDate? from, LocalDate? done, LocalDate today, string vi, string en)
     {
         if (from is not { } start)
             yield break;
-        var last = dueAfter(start, Days);
+        if (dueAfter(start, Days) is not { } last)
+        {
+            yield return new GroundCheck(ground, null, new LocalizedText(
+                $"Không tính được 05 ngày làm việc từ {Date(start)}: ngoài phạm vi lịch làm việc.", $"5 working days from {Date(start)} cannot be counted: the calendar does not reach there."));
+            yield break;
+        }
+
         yield return new GroundCheck(ground, (done ?? today) > last, new LocalizedText(
             $"Hạn 05 ngày làm việc từ {Date(start)} hết ngày {Date(last)}; {(done is { } on ? $"{vi} ngày {Date(on)}" : $"đến {Date(today)} chưa {vi}")}.",
             $"5 working days from {Date(start)} end on {Date(last)}; {en}: {(done is { } at ? Date(at) : $"none until {Date(today)}")}."));

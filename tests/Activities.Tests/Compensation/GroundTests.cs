@@ -50,6 +50,17 @@ public sealed class GroundTests
         Assert.That(checks.Select(check => (check.Ground, check.Holds)), Is.EqualTo(new[] { ("5a", holds), ("6a", holds) }));
     }
 
+    [TestCase("2013-04-30", "the day before the labour code's holidays are known")]
+    [TestCase("1999-12-31", "long before")]
+    [TestCase("2100-12-29", "the calendar ends within the five days")]
+    public void A_day_that_the_calendar_does_not_reach_is_told_and_never_an_error(string day, string reason)
+    {
+        var date = NodaTime.Text.LocalDatePattern.Iso.Parse(day).Value;
+        var checks = Check(new GroundFacts { FileReceivedOn = date, AnnulledOn = date, FundsReceivedOn = Monday });
+        Assert.That(checks.Select(check => (check.Ground, check.Holds)), Is.EqualTo(new[] { ("1b", (bool?)null), ("5a", null), ("6a", true) }), reason);
+        Assert.That(checks[0].Text.Vi, Does.Contain("Không tính được"));
+    }
+
     [TestCase(FaultKind.Intent, 360_000_000, "7l", false, "exactly 36 months' salary is lawful")]
     [TestCase(FaultKind.Intent, 360_000_001, "7l", true, "a đồng over")]
     [TestCase(FaultKind.Negligence, 30_000_000, "7m", false, "exactly 3 months' salary is lawful")]
@@ -114,7 +125,7 @@ public sealed class GroundTests
     }
 
     private static ImmutableArray<GroundCheck> Check(GroundFacts facts, LocalDate? today = null) =>
-        new GroundChecks(WorkingCalendar.National.AddWorkingDays).Of(ComplaintOf(1, "1a", ComplainantCapacity.InjuredPerson) with { Facts = facts }, today ?? Monday.PlusDays(30));
+        new GroundChecks((date, days) => WorkingCalendar.National.AddWorkingDays(date, days)).Of(ComplaintOf(1, "1a", ComplainantCapacity.InjuredPerson) with { Facts = facts }, today ?? Monday.PlusDays(30));
 
     private static Complaint ComplaintOf(int subject, string ground, ComplainantCapacity capacity) => new(
         new Complainant("Trần Thị Mai", false, "036180", "Số 1", capacity), ComplaintScope.StateManagement, subject, [ground], new OtherParty("UBND quận", "Số 9"),

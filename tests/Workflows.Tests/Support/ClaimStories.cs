@@ -14,6 +14,7 @@ internal static class ClaimStories
         [nameof(ClaimByHandIsAppointed)] = ClaimByHandIsAppointed,
         [nameof(ClaimByPostIsAcknowledged)] = ClaimByPostIsAcknowledged,
         [nameof(ClaimOnlineIsSupplemented)] = ClaimOnlineIsSupplemented,
+        [nameof(ClaimantOnlineHasNoEmail)] = ClaimantOnlineHasNoEmail,
         [nameof(ClaimIsNotAccepted)] = ClaimIsNotAccepted,
         [nameof(ClaimIsSupplementedOnPaperAndRefused)] = ClaimIsSupplementedOnPaperAndRefused,
         [nameof(ClaimantIsSilent)] = ClaimantIsSilent,
@@ -57,6 +58,23 @@ internal static class ClaimStories
         Assert.That(await story.StatusAsync(), Is.EqualTo(ClaimStatus.AwaitingSupplement));
         await story.DeliverAsync(StimulusNames.Supplement, new Supplement("Bổ sung bản án", [], Channels.Portal));
         Assert.That(await story.LimitAsync("claimant-supplement"), Is.EqualTo(TimeLimitState.Met));
+        await CompleteAsync(story, ClaimSamples.Papers("portal"));
+        await AcceptAsync(story);
+        return await CleanAsync(story);
+    }
+
+    /// <summary>A notice to the account is not the request: without an e-mail address it is delivered on paper, and his time runs from when he got that.</summary>
+    public static async Task<Story> ClaimantOnlineHasNoEmail(TestOffice office)
+    {
+        var papers = ClaimSamples.Papers("portal", "basisDocument");
+        var story = await StartAsync(office, ClaimSamples.Claim("portal", email: null, papers: papers), Channels.Portal);
+        await story.DoAsync("acknowledge", "Sent");
+        await AskAsync(story, papers);
+        Assert.That((await story.LimitsAsync()).Select(limit => limit.LimitId), Does.Not.Contain("claimant-supplement"), "he has not got it yet");
+        await office.MoveToAsync(TestOffice.At(2026, 3, 11, 9));
+        await story.DoAsync("deliver-request", "Delivered", ClaimSamples.Delivery("2026-03-10"));
+        Assert.That((await story.FindLimitAsync("claimant-supplement")).DueDate, Is.EqualTo(new LocalDate(2026, 3, 17)), "11, 12, 13, 16, 17/3");
+        await story.DeliverAsync(StimulusNames.Supplement, new Supplement("Bổ sung bản án", [], Channels.Portal));
         await CompleteAsync(story, ClaimSamples.Papers("portal"));
         await AcceptAsync(story);
         return await CleanAsync(story);

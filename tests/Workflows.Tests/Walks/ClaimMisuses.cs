@@ -38,6 +38,7 @@ internal static class ClaimMisuses
         new("decide-acceptance", "competent-body-not-expected", scene => scene.Complete("NotAccepted", ClaimSamples.Refusal("timeBarred", namesBody: true))),
         new("decide-acceptance", "reasons-required", scene => scene.Complete("NotAccepted", With(ClaimSamples.Refusal("timeBarred"), "text", string.Empty))),
         new("decide-acceptance", "all-three-conditions", scene => scene.Complete("Accepted", With(ClaimSamples.Conditions(), "causalLink", ClaimSamples.Condition(holds: false)))),
+        new("decide-acceptance", "file-complete", scene => scene.Complete("NotAccepted", ClaimSamples.Refusal("notSupplemented"))),
         new("appoint", "fit-officer", scene => scene.Complete("Appointed", With(ClaimSamples.Officer(), "unrelated", ClaimSamples.Condition(holds: false)))),
     ];
 

@@ -48,7 +48,7 @@ public sealed record ClaimConditions(
 
 /// <summary>
 /// Step 3: within the limit <c>accept</c>, which runs from the last missing paper and so may be over when the check took its time. The number of the
-/// acceptance register is taken here (invariant 6); a file that is not complete is not accepted.
+/// acceptance register is taken here (invariant 6); a file that is not complete is not accepted, and one that is was supplemented.
 /// </summary>
 [Activity("Claims.DecideAcceptance", 1, "Quyết định thụ lý", "Decide acceptance", Category = "Claims")]
 public sealed class DecideClaimAcceptance(CaseServices services) : CaseTask<ClaimAcceptance>(services)
@@ -64,7 +64,7 @@ public sealed class DecideClaimAcceptance(CaseServices services) : CaseTask<Clai
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, ClaimAcceptance outcome)
     {
         if (completed.Data is NonAcceptance refusal)
-            return Leave(outcome, NonAcceptances.Record(Services, context, refusal));
+            return Leave(outcome, refusal.Reason == NonAcceptanceReason.NotSupplemented ? throw NonAcceptances.IsSupplemented() : NonAcceptances.Record(context, refusal));
         RequireComplete(context);
         var found = (ClaimConditions)completed.Data!;
         var part = new AcceptancePart(Finding(found.Ground), Finding(found.Damage), Finding(found.CausalLink), context.Now, context.Actor.Id);

@@ -32,9 +32,9 @@ public sealed record NonAcceptance(
 internal static class NonAcceptances
 {
     /// <exception cref="RejectedException">Lateness is a reason only once the law's time is over, whatever the office's own shorter time says.</exception>
-    public static SetVariable Record(CaseServices services, ActivityContext context, NonAcceptance refusal)
+    public static SetVariable Record(ActivityContext context, NonAcceptance refusal)
     {
-        if (refusal.Reason == NonAcceptanceReason.NotSupplemented && !IsLate(services, context))
+        if (refusal.Reason == NonAcceptanceReason.NotSupplemented && !IsLate(context))
         {
             throw RejectedException.Conflict(
                 "time-not-over", "Chỉ không thụ lý vì không bổ sung khi đã hết thời hạn theo luật (khoản 2 Điều 42), không phải thời hạn rút ngắn của địa phương.",
@@ -43,6 +43,11 @@ internal static class NonAcceptances
 
         return SetVariable.To(ClaimVars.Refusal, new RefusalPart(refusal.Reason, refusal.Text, refusal.CompetentBody, context.Now, context.Actor.Id));
     }
+
+    /// <summary>The file has all that was asked for: however late it came, 'not supplemented' is not why the claim is refused.</summary>
+    public static RejectedException IsSupplemented() => RejectedException.Conflict(
+        "file-complete", "Hồ sơ đã đủ thành phần, không thể không thụ lý vì lý do không bổ sung (Điều 43).",
+        "The file has all that the checklist asks for; 'not supplemented' is no reason here (art. 43). Name another reason, or accept the claim.");
 
     public static LocalizedText Name(NonAcceptanceReason reason) => reason switch
     {
@@ -54,10 +59,12 @@ internal static class NonAcceptances
         _ => new("Yêu cầu bồi thường đã được giải quyết", "Decided already"),
     };
 
-    /// <summary>The claimant got a request, and the law's time to answer it, without the days that were cut out, has passed.</summary>
-    private static bool IsLate(CaseServices services, ActivityContext context) =>
-        ClaimState.Of(context).Completeness.Requests is [.., { GotAt: not null }] && context.Variable<RunningTime>(Vars.AnswerTime) is { } time
-        && services.Limits.DueAt(context, SupplementTime.Limit, time) <= context.Now;
+    /// <summary>
+    /// The claimant got the last request, and the law's time to answer it has passed: as the limit itself stands, with all days that were cut out of it by whatever
+    /// door (invariant 4), and also when an answer in part has met it.
+    /// </summary>
+    private static bool IsLate(ActivityContext context) =>
+        ClaimState.Of(context).Completeness.Requests is [.., { GotAt: not null }] && TimeLimitBook.Newest(context, SupplementTime.Limit)?.DueAt <= context.Now;
 }
 
 /// <summary>Writes to the claimant that his claim is not accepted, why, and that the file is given back; without reasons nothing is written.</summary>

@@ -53,11 +53,21 @@ public sealed class CheckCompleteness(CaseServices services) : SpannedTask<Compl
             .. completed.Data switch
             {
                 SupplementRequest request => Ask(context, request),
-                NonAcceptance refusal => [NonAcceptances.Record(Services, context, refusal)],
+                NonAcceptance refusal => [Refuse(context, refusal)],
                 _ => CompletenessCheck.RequireComplete(ClaimState.Of(context)),
             },
             .. Services.Limits.Meet(context, CompletenessCheck.Limit),
         ]);
+
+    /// <summary>What the checklist finds whole is not refused for what it lacks, unless more was asked for than papers.</summary>
+    private static SetVariable Refuse(ActivityContext context, NonAcceptance refusal)
+    {
+        var record = NonAcceptances.Record(context, refusal);
+        var state = ClaimState.Of(context);
+        if (refusal.Reason == NonAcceptanceReason.NotSupplemented && CompletenessCheck.Missing(state).IsEmpty && state.Completeness.Requests[^1].Others.IsEmpty)
+            throw NonAcceptances.IsSupplemented();
+        return record;
+    }
 
     private static Effect[] Ask(ActivityContext context, SupplementRequest request)
     {

@@ -38,25 +38,26 @@ public sealed record Obstacle(
 
 /// <summary>
 /// The claimant did not supplement within the law's time. Days of force majeure or an objective obstacle are cut out of it exactly: the time is
-/// counted anew from the same start without them (invariant 4).
+/// counted anew from the same start without them, and without those that were cut out while it ran (invariant 4).
 /// </summary>
 [Activity("Claims.DecideLapse", 1, "Quyết định khi hết thời hạn bổ sung", "Decide when the time to supplement is over", Category = "Claims")]
 public sealed class DecideLapse(CaseServices services) : CaseTask<LapseDecision>(services)
 {
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, LapseDecision outcome) => completed.Data switch
     {
-        NonAcceptance refusal => Leave(outcome, NonAcceptances.Record(Services, context, refusal)),
+        NonAcceptance refusal => Leave(outcome, NonAcceptances.Record(context, refusal)),
         Obstacle obstacle => Leave(outcome, CutOut(context, obstacle)),
         _ => Leave(outcome, new Log("LateSupplementTaken", "What came late is looked at")),
     };
 
     private Effect[] CutOut(ActivityContext context, Obstacle obstacle)
     {
-        var time = context.Variable<RunningTime>(Vars.AnswerTime) ?? throw new InvariantException("request-required", "The claimant's time was not begun.");
+        if (TimeLimitBook.Newest(context, SupplementTime.Limit) is not { } time || time.Inputs() is not { } inputs)
+            throw new InvariantException("request-required", "The claimant's time was not begun.");
         if (obstacle.To > Services.Day(context.Now))
             throw RejectedException.Invalid("data.to", "in-the-future", "Ngày này chưa đến.", "This day is still to come.");
         var stop = new StoppedTime(obstacle.From, obstacle.To, obstacle.Ground) { Basis = obstacle.Basis, Evidence = obstacle.Evidence ?? string.Empty, By = context.Actor.Id };
-        var longer = time with { Stops = time.Stops.Add(stop) };
+        var longer = new RunningTime(time.StartedAt, inputs.Stops.Add(stop));
         if (Services.Limits.DueAt(context, SupplementTime.Limit, longer) <= context.Now)
         {
             throw RejectedException.Invalid(

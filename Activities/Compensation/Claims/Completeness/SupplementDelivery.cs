@@ -17,8 +17,8 @@ public enum RequestWay
 }
 
 /// <summary>
-/// Writes the request for a supplement with everything missing by name. By e-mail or to a portal's account the claimant has it at once, and his
-/// time runs from now; on paper it runs from the day on which he got it.
+/// Writes the request for a supplement with everything missing by name. By e-mail the claimant has it at once, and his time runs from now; on paper it runs from
+/// the day on which he got it. An account with a portal is only told that there is a request: its text is not shown there, so it is not received there.
 /// </summary>
 [Activity("Claims.WriteSupplementRequest", 1, "Lập văn bản yêu cầu bổ sung", "Write the request for a supplement", Category = "Claims")]
 [WritesLetter("claim-supplement-request", "missing", "days", "legalBasis", "repeatReason", "lawDays")]
@@ -28,7 +28,7 @@ public sealed class WriteSupplementRequest(CaseServices services) : Activity<Req
     {
         var state = ClaimState.Of(context);
         var isOnline = state.Intake.Channel == ClaimChannel.Online;
-        var isElectronic = isOnline || context.Variable<Applicant>(Vars.Applicant)?.Email is not null;
+        var isElectronic = context.Variable<Applicant>(Vars.Applicant)?.Email is not null;
         return Leave(
             isElectronic ? RequestWay.Electronic : RequestWay.OnPaper,
             [
