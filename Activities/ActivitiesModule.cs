@@ -73,6 +73,7 @@ public static class ActivitiesModule
         typeof(ReceiveClaim), typeof(EnterReception), typeof(WriteConfirmationSlip), typeof(ConfirmOnline), typeof(AcknowledgeClaim), typeof(BeginCheck), typeof(PrepareCheck), typeof(CheckCompleteness),
         typeof(WriteSupplementRequest), typeof(DeliverSupplementRequest), typeof(SupplementCame), typeof(DecideLapse), typeof(DecideClaimAcceptance), typeof(EnterAcceptance), typeof(NotifyNotAccepted),
         typeof(ReturnClaimFile), typeof(AppointOfficer), typeof(RecordAppointment), typeof(ReplaceOfficer), typeof(BeginTermination), typeof(TerminateClaim), typeof(RecordTermination),
+        typeof(ConfirmNotContinued), typeof(ConfirmNotTaken),
         typeof(RouteAdvance), typeof(ProposeAdvance), typeof(FixAdvance), typeof(RequestAdvanceFunds), typeof(GrantAdvanceFunds), typeof(PayAdvance),
         typeof(VerifyDamage), typeof(ReportVerification), typeof(DeclareClaimComplexity),
         typeof(InviteToNegotiate), typeof(HoldSession), typeof(SignSuspension), typeof(RecordSuspension), typeof(SuspendedNegotiation), typeof(AwaitContinuation), typeof(EndNotAgreed),

@@ -43,7 +43,7 @@ public static class CompensationClaimProcedure
         Statuses =
         [
             ClaimStatus.Receiving, ClaimStatus.Checking, ClaimStatus.AwaitingSupplement, ClaimStatus.Deciding, ClaimStatus.Appointing, ClaimStatus.Verifying, ClaimStatus.Negotiating,
-            ClaimStatus.Handing, ClaimStatus.AwaitingTaking, ClaimStatus.Suspended, ClaimStatus.Funding, ClaimStatus.Terminating, ClaimStatus.Completed, ClaimStatus.NotAccepted,
+            ClaimStatus.Handing, ClaimStatus.AwaitingTaking, ClaimStatus.Suspended, ClaimStatus.Funding, ClaimStatus.ConfirmingSilence, ClaimStatus.Terminating, ClaimStatus.Completed, ClaimStatus.NotAccepted,
             ClaimStatus.NotAgreed, ClaimStatus.Terminated,
         ],
         LeaderRole = Roles.Head,
@@ -234,6 +234,8 @@ public static class CompensationClaimProcedure
             .For(Roles.SettlementOfficer.Id).Within("negotiation-suspension").With("status", ClaimStatus.Suspended);
         var continuation = procedure.Step<AwaitContinuation, ContinuationTime>("await-continuation", "7. Chờ đề nghị tiếp tục", "7. Wait for the request to continue")
             .For(Roles.SettlementOfficer.Id).Within("ask-to-continue").With("status", ClaimStatus.Suspended);
+        var silence = procedure.Step<ConfirmNotContinued, ContinuationSilence>("confirm-not-continued", "7. Xác nhận không đề nghị tiếp tục", "7. Confirm that nobody asked")
+            .For(Roles.Head.Id).With("status", ClaimStatus.ConfirmingSilence);
         var notContinued = EndBy("not-continued", "7. Không đề nghị tiếp tục", "7. Nobody asked to continue", TerminationGround.NotContinued);
         var endNotAgreed = procedure.Step<EndNotAgreed, Done>("not-agreed", "7. Thương lượng không thành", "7. Not agreed");
         var closedNotAgreed = procedure.Step<CloseCase, EndOfCase>("closed-not-agreed", "Thương lượng không thành", "Not agreed").With("status", ClaimStatus.NotAgreed);
@@ -253,7 +255,9 @@ public static class CompensationClaimProcedure
         suspended.On(SuspensionTime.AsksToContinue, invite);
         suspended.On(SuspensionTime.Over, continuation);
         continuation.On(ContinuationTime.AsksToContinue, invite);
-        continuation.On(ContinuationTime.Silent, notContinued);
+        continuation.On(ContinuationTime.Silent, silence);
+        silence.On(ContinuationSilence.Silent, notContinued);
+        silence.On(ContinuationSilence.AskedInTime, invite);
         notContinued.On(Done.Done, terminate);
         endNotAgreed.On(Done.Done, closedNotAgreed);
         notTaken.On(Done.Done, terminate);
@@ -274,6 +278,8 @@ public static class CompensationClaimProcedure
             .For(Roles.SettlementOfficer.Id).Within("send-refusal-minutes");
         var taking = procedure.Step<AwaitTaking, Taking>("await-taking", "9a. Chờ nhận quyết định trong 30 ngày", "9a. 30 days to take the decision")
             .For(Roles.Head.Id).Within("take-decision").With("status", ClaimStatus.AwaitingTaking);
+        var silence = procedure.Step<ConfirmNotTaken, TakingSilence>("confirm-not-taken", "9a. Xác nhận không nhận quyết định", "9a. Confirm that it was not taken")
+            .For(Roles.Head.Id).With("status", ClaimStatus.ConfirmingSilence);
         var reckon = DrawFunding(procedure);
 
         sign.On(ClaimSigning.Signed, record);
@@ -281,8 +287,11 @@ public static class CompensationClaimProcedure
         handOver.On(DecisionHandOver.HandedOver, reckon);
         handOver.On(DecisionHandOver.Refused, sendMinutes);
         sendMinutes.On(MinutesSending.Sent, taking);
+        sendMinutes.On(MinutesSending.Taken, reckon);
         taking.On(Taking.Taken, reckon);
-        taking.On(Taking.Over, notTaken);
+        taking.On(Taking.Over, silence);
+        silence.On(TakingSilence.NotTaken, notTaken);
+        silence.On(TakingSilence.TakenInTime, reckon);
         return sign;
     }
 

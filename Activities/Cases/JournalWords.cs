@@ -81,6 +81,7 @@ public static class JournalWords
         ["FileComplete"] = new("Hồ sơ đầy đủ", "File complete"),
         ["SupplementRequested"] = new("Yêu cầu bổ sung hồ sơ", "Supplement asked for"),
         ["RequestDelivered"] = new("Giao văn bản yêu cầu bổ sung", "Request delivered"),
+        ["SilenceConfirmed"] = new("Thủ trưởng xác nhận hết thời hạn mà người yêu cầu không thực hiện", "The head confirms that the time passed in silence"),
         ["LateSupplementTaken"] = new("Xem xét bổ sung đến muộn", "Late supplement looked at"),
         ["ObstacleCutOut"] = new("Trừ thời gian bất khả kháng, trở ngại khách quan", "Days of an obstacle cut out"),
         ["ClaimAccepted"] = new("Thụ lý yêu cầu bồi thường", "Claim accepted"),

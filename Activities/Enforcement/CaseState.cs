@@ -42,7 +42,11 @@ internal sealed record Applicant(string Name, string? Email, string? Address)
 }
 
 /// <summary>The thread of letters: how many went out, and the mails to answer.</summary>
-internal sealed record LetterThread(int Sent, string? LastReceived, ImmutableArray<string> References);
+internal sealed record LetterThread(int Sent, string? LastReceived, ImmutableArray<string> References)
+{
+    /// <summary>Letters handed over on paper, for one who has no e-mail address.</summary>
+    public int OnPaper { get; init; }
+}
 
 /// <summary>How the recorded original stands to the online request.</summary>
 internal enum OriginalOutcome

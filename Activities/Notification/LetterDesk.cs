@@ -27,7 +27,7 @@ public sealed class LetterDesk(IOfficeDirectory offices, DateTimeZone zone)
         var applicant = context.Variable<Applicant>(Vars.Applicant) ?? throw new DefectException("The case has no applicant to write to.");
         var filled = Fill(context, applicant, slots);
         return applicant.Email is null
-            ? [HandOver(context, template, filled), Journal(template, "paper")]
+            ? [.. HandOver(context, template, filled), Journal(template, "paper")]
             : [.. Mail(context, applicant, template, filled, isAutomatic, attachments), Journal(template, "mail")];
     }
 
@@ -92,9 +92,16 @@ public sealed class LetterDesk(IOfficeDirectory offices, DateTimeZone zone)
         yield return SetVariable.To(Vars.Letters, thread with { Sent = sequence, References = [.. thread.References.TakeLast(20), messageId] });
     }
 
-    private static WriteRecord HandOver(ActivityContext context, string template, JsonObject slots) => new(new CaseDocument(
-        $"{context.ActivityInstanceId}.{template}", context.InstanceId, "letter", $"{template}.html", "text/html; charset=utf-8", 0, null, template, slots, 1, "office",
-        context.Now, context.Actor.Id));
+    /// <summary>A step that stays open (an act at any time) writes the same letter again: each is a paper of its own.</summary>
+    private static IEnumerable<Effect> HandOver(ActivityContext context, string template, JsonObject slots)
+    {
+        var thread = context.Variable<LetterThread>(Vars.Letters) ?? new LetterThread(0, null, []);
+        var sequence = thread.OnPaper + 1;
+        yield return new WriteRecord(new CaseDocument(
+            string.Create(CultureInfo.InvariantCulture, $"{context.ActivityInstanceId}.{template}.{sequence}"), context.InstanceId, "letter", $"{template}.html", "text/html; charset=utf-8", 0, null,
+            template, slots, 1, "office", context.Now, context.Actor.Id));
+        yield return SetVariable.To(Vars.Letters, thread with { OnPaper = sequence });
+    }
 
     private static Log Journal(string template, string way) =>
         new("LetterWritten", $"Letter {template} by {way}", new JsonObject { ["template"] = template, ["way"] = way });

@@ -5,7 +5,7 @@ namespace ProcedureEngine.Activities.TimeLimits;
 
 /// <summary>
 /// Starts, meets, cancels and recounts the time limits of a case, as effects. Each start is a new occurrence and takes the catalogue's entry of its
-/// day; a met or missed one never changes again but for <c>met late</c>.
+/// day; a met or missed one never changes again but for <c>met late</c>, or when a person records that the act was done in time and is entered late.
 /// </summary>
 public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
 {
@@ -106,6 +106,10 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
         }
     }
 
+    /// <summary>The act was done before the limit's end and is entered only now: what the clock took for missed was met.</summary>
+    public IEnumerable<Effect> MeetInTime(ActivityContext context, string limitId) =>
+        Open(context, limitId).Take(1).SelectMany(limit => End(context, limit with { MissedAt = null }, TimeLimitState.Met));
+
     /// <summary>A time that nobody had to do anything in (a suspension) has run out: it ended as it should.</summary>
     public IEnumerable<Effect> RunOut(ActivityContext context, string limitId) => Open(context, limitId).ToList().SelectMany(limit => End(context, limit, TimeLimitState.Met));
 
@@ -121,14 +125,12 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
         }
     }
 
-    /// <summary>Ended with its step or branch without the act: cancelled, never missed.</summary>
-    public IEnumerable<Effect> Cancel(ActivityContext context, string limitId) =>
-        Open(context, limitId).ToList().SelectMany(limit => End(context, limit, TimeLimitState.Cancelled));
+    /// <summary>Ended with its step or branch without the act: cancelled, never missed; what was missed by then stays missed.</summary>
+    public IEnumerable<Effect> Cancel(ActivityContext context, string limitId) => Cancel(context, limit => limit.LimitId == limitId);
 
     /// <summary>The case ends: what runs is cancelled; what was missed stays missed.</summary>
-    public IEnumerable<Effect> CancelAll(ActivityContext context) =>
-        context.RecordsOf<TimeLimit>().Where(limit => limit.State is TimeLimitState.Running or TimeLimitState.Suspended).ToList()
-            .SelectMany(limit => End(context, limit, TimeLimitState.Cancelled));
+    /// <param name="except">A limit that goes on; null: none.</param>
+    public IEnumerable<Effect> CancelAll(ActivityContext context, string? except = null) => Cancel(context, limit => limit.LimitId != except);
 
     /// <summary>
     /// The case turned out to be of a special kind (<c>complex</c>): its running limit is counted anew from the same start, a total and not an addition.
@@ -269,6 +271,10 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
         foreach (var effect in limit.DueAt <= context.Now ? MissedLimit.Miss(context, limit, context.Now) : LimitTimers.Arm(limit, context.Now))
             yield return effect;
     }
+
+    private static IEnumerable<Effect> Cancel(ActivityContext context, Func<TimeLimit, bool> which) =>
+        context.RecordsOf<TimeLimit>().Where(limit => limit.State is TimeLimitState.Running or TimeLimitState.Suspended && which(limit)).ToList()
+            .SelectMany(limit => End(context, limit, TimeLimitState.Cancelled));
 
     private static IEnumerable<Effect> End(ActivityContext context, TimeLimit limit, TimeLimitState state)
     {

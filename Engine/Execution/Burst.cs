@@ -154,6 +154,13 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
             return "delivered";
         }
 
+        if (deliver.MustBeRunning)
+        {
+            throw RejectedException.Conflict(
+                "nobody-waits", "Hồ sơ đang ở giai đoạn không tiếp nhận việc này nữa (ví dụ đang đình chỉ); chưa ghi nhận gì.",
+                $"No step of the case waits for '{deliver.Name}' now (it may be on its way to a termination); nothing was recorded.");
+        }
+
         workspace.Inbox.Add(new InboxRow(workspace.NewId("i"), workspace.Instance.Id, deliver.Name, deliver.Payload, deliver.Actor.Id, workspace.Now));
         workspace.Journal.Write("Inbox", $"'{deliver.Name}' arrived; nobody waits for it", personal: new JsonObject { ["payload"] = deliver.Payload.DeepClone() });
         return "inbox";

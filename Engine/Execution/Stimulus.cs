@@ -48,8 +48,8 @@ public sealed record AssignTask(string InstanceId, Actor Actor, string TaskId, s
 public sealed record Deliver(string InstanceId, Actor Actor, string Name, JsonObject Payload) : Stimulus(InstanceId, Actor)
 {
     /// <summary>
-    /// True for what its sender must hear of: a case that has ended refuses it (rule <c>finished</c>) instead of keeping it in the inbox. Decided in the burst, behind
-    /// the key: who asks again about what ended the case is told the same as before.
+    /// True for what its sender must hear of: a case that has ended refuses it (rule <c>finished</c>), and so does one of which no step waits for it
+    /// (<c>nobody-waits</c>), instead of keeping it in the inbox. Decided in the burst, behind the key: who asks again about what ended the case is told the same as before.
     /// </summary>
     public bool MustBeRunning { get; init; }
 }

@@ -7,15 +7,26 @@ using ProcedureEngine.Host.Composition;
 namespace ProcedureEngine.Host.Cases;
 
 /// <summary>A case in words that a citizen understands: where it stands, whose turn it is, until when, and why until then.</summary>
-/// <param name="Until">Last day of the limit that ends first, Asia/Ho_Chi_Minh; null when none runs.</param>
+/// <param name="Until">Last day of the limit that ends first, Asia/Ho_Chi_Minh; of one that was missed when none runs; else null.</param>
 internal sealed record CaseStanding(LocalizedText Where, LocalizedText WhoseTurn, LocalDate? Until, LocalizedText Why)
 {
     private static readonly LocalizedText Nobody = new("Không ai: hồ sơ đã kết thúc", "Nobody's: the case has ended");
 
     public static CaseStanding Of(CaseFile file, IEnumerable<UserTask> tasks, IEnumerable<TimeLimit> limits)
     {
-        var next = limits.Where(limit => limit is { IsOpen: true, DueDate: not null }).MinBy(limit => limit.DueAt);
+        var next = Next([.. limits]);
         return new CaseStanding(CaseStatus.Label(file.Status), file.ClosedAt is null ? Turn(file, [.. tasks.Where(task => task.IsOpen)]) : Nobody, next?.DueDate, Reason(file, next));
+    }
+
+    /// <summary>
+    /// The limit that ends first; only when none runs, the one that the office or a body missed last. A time of the citizen's that has run out, and a limit that
+    /// began anew, say nothing of where the case stands.
+    /// </summary>
+    private static TimeLimit? Next(List<TimeLimit> limits)
+    {
+        var open = limits.Where(limit => limit is { IsOpen: true, DueDate: not null }).ToList();
+        return open.Where(limit => limit.State != TimeLimitState.Missed).MinBy(limit => limit.DueAt)
+            ?? open.Where(limit => limit.Bearer != "citizen" && !limits.Exists(newer => newer.LimitId == limit.LimitId && newer.Occurrence > limit.Occurrence)).MaxBy(limit => limit.DueAt);
     }
 
     private static LocalizedText Turn(CaseFile file, List<UserTask> open)

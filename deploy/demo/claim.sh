@@ -66,7 +66,7 @@ do_task verification-report Reported '{"text":"Thiệt hại có thật, tính t
 
 say "7. Negotiated and agreed"
 at=$(date -u -d "$(now) + 5 minutes" +%FT%TZ)
-do_task invite Invited "{\"at\":\"$at\",\"place\":\"Phòng họp số 2\",\"participants\":[{\"name\":\"Lê Văn Bình\",\"agency\":\"Sở Tài chính\"}]}"
+do_task invite Invited "{\"at\":\"$at\",\"place\":\"Phòng họp số 2\",\"participants\":[{\"name\":\"Lê Văn Bình\",\"agency\":\"Sở Tài chính\"},{\"name\":\"Phạm Thị Hoa\",\"agency\":\"Sở Tư pháp\"}]}"
 clock '{"advance":"PT10M"}'
 do_task hold-session Agreed "{\"heldAt\":\"$at\",\"minutes\":\"Hai bên thống nhất mức bồi thường.\",\"sum\":50000000,\"paymentManner\":\"Chuyển khoản một lần\",\"claimantSigned\":true,\"officerSigned\":true,\"participants\":$signatures}"
 

@@ -16,6 +16,18 @@ public sealed class InboxTests
     }
 
     [Test]
+    public async Task Whose_sender_must_hear_of_it_is_told_that_nobody_waits_and_nothing_is_kept()
+    {
+        await using var engine = await TestEngine.OpenAsync(Procedures.OneTask());
+        await engine.StartAsync();
+        var journal = (await engine.JournalAsync()).Count;
+        var refused = await Assert.ThrowsAsync<RejectedException>(() => engine.RunAsync(new Deliver(TestEngine.Case, Actor.Party("party"), "documents", []) { MustBeRunning = true }));
+        Assert.That((refused!.Rule, refused.Kind), Is.EqualTo(("nobody-waits", RejectionKind.Conflict)));
+        Assert.That(await engine.Store.Queries.InboxAsync(TestEngine.Case, CancellationToken.None), Is.Empty);
+        Assert.That(await engine.JournalAsync(), Has.Count.EqualTo(journal));
+    }
+
+    [Test]
     public async Task It_never_satisfies_a_wait_that_is_opened_later()
     {
         var procedure = Procedures.New();

@@ -147,6 +147,8 @@ public sealed class ClaimSettlementDoor(HostStore store)
         await head.PostAsync("/api/sandbox/clock", TestHost.Json($$"""{"now":"{{InstantPattern.ExtendedIso.Format(last)}}"}""")).JsonAsync();
         Assert.That(await StatusAsync(id), Is.EqualTo("awaiting-taking"), "in the last hour it may still be taken");
         await head.PostAsync("/api/sandbox/clock", TestHost.Json($$"""{"now":"{{end}}"}""")).JsonAsync();
+        Assert.That(await StatusAsync(id), Is.EqualTo("confirming-silence"), "nothing is terminated before the head has looked");
+        await DoAsync(new Step(head, id, "confirm-not-taken", "NotTaken", "{}"));
         Assert.That(await StatusAsync(id), Is.EqualTo("terminating"));
         await DoAsync(new Step(head, id, "terminate", "Signed", Signature));
         Assert.That(await StatusAsync(id), Is.EqualTo("closed-terminated"));

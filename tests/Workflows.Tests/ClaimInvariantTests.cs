@@ -1,4 +1,5 @@
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.Notification;
 using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Workflows.Tests.Support;
@@ -151,6 +152,131 @@ public sealed class ClaimInvariantTests
         minutes[field] = true;
         minutes["participants"]![1]!["note"] = null;
         Assert.That(await ErrorsAsync(() => story.DoAsync("hold-session", "Agreed", minutes, taskName: "task")), Is.EqualTo(new[] { ("data.participants[1].note", "refusal-to-sign-noted") }));
+    }
+
+    /// <summary>Agreement and refusal alike: every invited body is named, one of them at least has signed, who does not sign is noted.</summary>
+    [Test]
+    public async Task Invariant_3_minutes_that_no_body_signed_or_that_leave_one_out_are_no_minutes()
+    {
+        await using var office = await OpenAsync();
+        var story = await AppointedAsync(office);
+        await NegotiateAsync(story);
+        await CheckAsync("hold-session", "Agreed", Agreement(await NowAsync(story)));
+        await AgreeAsync(story);
+        await CheckAsync("hand-over", "Refused", Refusal());
+        await story.DoAsync("hand-over", "Refused", Refusal());
+        Assert.That(await ClaimChecker.FindAsync(story), Is.Empty);
+
+        async Task CheckAsync(string step, string outcome, JsonObject minutes)
+        {
+            var (signed, noted, stranger) = (minutes["participants"]![0]!.DeepClone(), minutes["participants"]![1]!.DeepClone(), minutes["participants"]![0]!.DeepClone());
+            stranger["agency"] = "Sở Xây dựng";
+            var unsigned = signed.DeepClone();
+            (unsigned["signed"], unsigned["note"]) = (false, "Không ký");
+            foreach (var (participants, rule) in new[] { (new[] { unsigned, noted }, "minutes-signed"), ([signed], "participants-missing"), ([signed, noted, stranger], "not-invited") })
+            {
+                minutes["participants"] = new JsonArray([.. participants.Select(participant => participant.DeepClone())]);
+                Assert.That(await RuleAsync(() => story.DoAsync(step, outcome, minutes, taskName: "task")), Is.EqualTo(rule), step);
+            }
+        }
+    }
+
+    /// <summary>Agreed on Monday 2 March, 09:00, entered on Wednesday: the office is late and is told so.</summary>
+    [Test]
+    public async Task The_time_to_decide_runs_from_the_minutes_and_not_from_their_entry()
+    {
+        await using var office = await OpenAsync();
+        var story = await AppointedAsync(office);
+        await NegotiateAsync(story);
+        var heldAt = await NowAsync(story);
+        await office.MoveToAsync(TestOffice.At(2026, 3, 4, 9));
+        await story.DoAsync("hold-session", "Agreed", Agreement(heldAt), taskName: "task");
+        var decide = await story.FindLimitAsync("decide");
+        Assert.That((decide.State, decide.DueDate), Is.EqualTo((TimeLimitState.Missed, (LocalDate?)new LocalDate(2026, 3, 2))));
+        Assert.That((await story.TaskAsync("sign-decision")).DueAt, Is.EqualTo(decide.DueAt));
+        Assert.That((await story.OpenTasksAsync()).Select(task => task.Name), Does.Contain($"apology/{decide.Id}"));
+    }
+
+    /// <summary>The ten days ended on 12 March; the suspension comes after. What goes on later has ten days of its own.</summary>
+    [Test]
+    public async Task A_suspension_does_not_wipe_out_that_the_negotiation_was_late()
+    {
+        await using var office = await OpenAsync();
+        var story = await AppointedAsync(office);
+        await NegotiateAsync(story, "AbsentOnce");
+        await office.MoveToAsync(TestOffice.At(2026, 3, 13, 9));
+        var at = await NowAsync(story);
+        await story.DoAsync("hold-session", "AbsentTwice", Missed(at), taskName: "task");
+        await story.DoAsync("sign-suspension", "Signed", ClaimSamples.Signature());
+        Assert.That(await story.LimitAsync("complete-negotiation"), Is.EqualTo(TimeLimitState.Missed));
+        await story.DoAsync("suspended", "AsksToContinue", Continuation("2026-03-13"));
+        Assert.That((await story.OpenTasksAsync()).Select(task => task.Name), Does.Not.Contain("extension"), "nothing runs that could be extended");
+        await story.DoAsync("invite", "Invited", Invitation(at), taskName: "task");
+        await story.DoAsync("hold-session", "Continues", Minutes(at), taskName: "task");
+        var second = await story.FindLimitAsync("complete-negotiation");
+        Assert.That((second.Occurrence, second.State, second.DueDate), Is.EqualTo((2, TimeLimitState.Running, (LocalDate?)new LocalDate(2026, 3, 23))));
+        Assert.That((await story.TaskAsync("invite", "extension")).IsOpen, Is.True);
+    }
+
+    [TestCase("confirm-not-continued", "AskedInTime", "2026-04-09", "not-in-time", "asked on the day after the last")]
+    [TestCase("confirm-not-continued", "AskedInTime", "2026-03-01", "date-out-of-range", "before the suspension")]
+    [TestCase("confirm-not-taken", "TakenInTime", "2026-04-02", "not-in-time", "taken on the day after the last")]
+    public async Task What_came_too_late_is_not_recorded_as_in_time(string step, string outcome, string on, string rule, string reason)
+    {
+        await using var office = await OpenAsync();
+        var story = step == "confirm-not-taken" ? await ClaimSettlementStories.RefusedAsync(office) : await SuspendedAsync(office);
+        await office.MoveToAsync(TestOffice.At(2026, 4, 10, 8));
+        Assert.That(await RuleAsync(() => story.DoAsync(step, outcome, step == "confirm-not-taken" ? HandOver(on) : Continuation(on))), Is.EqualTo(rule), reason);
+    }
+
+    [Test]
+    public async Task A_withdrawal_while_the_silence_is_looked_at_has_a_time_of_its_own()
+    {
+        await using var office = await OpenAsync();
+        var story = await SuspendedAsync(office);
+        await office.MoveToAsync(TestOffice.At(2026, 4, 10, 8));
+        await ClaimStories.WithdrawAsync(story);
+        var limits = (await story.LimitsAsync()).Where(limit => limit.LimitId == "terminate").OrderBy(limit => limit.Occurrence);
+        Assert.That(limits.Select(limit => limit.State), Is.EqualTo(new[] { TimeLimitState.Cancelled, TimeLimitState.Running }));
+        await story.DoAsync("terminate", "Signed", ClaimSamples.Signature());
+        Assert.That(await story.LimitAsync("terminate"), Is.EqualTo(TimeLimitState.Met));
+    }
+
+    /// <summary>The officer who made the minutes is replaced before they are sent.</summary>
+    [Test]
+    public async Task The_minutes_that_are_sent_are_those_that_were_made()
+    {
+        await using var office = await OpenAsync();
+        var story = await ClaimSettlementStories.RefusedAsync(office, isSent: false);
+        await ClaimStories.ReplaceAsync(story);
+        await office.MoveToAsync(TestOffice.At(2026, 3, 3, 9));
+        await story.DoAsync("send-refusal-minutes", "Sent", Sent(), TestOffice.Person("settlement-officer", "other-officer"));
+        var made = (await office.Store.Queries.DocumentsAsync(story.CaseId, CancellationToken.None)).Single(paper => paper.Template == "claim-refusal-minutes").Slots!;
+        var sent = (OutboxRow?)null;
+        for (var rows = await ClaimAsync(); rows.Count > 0 && sent is null; rows = await ClaimAsync())
+        {
+            sent = rows.FirstOrDefault(row => row.Kind == "claim-refusal-sent");
+            foreach (var row in rows)
+                await office.Store.Outbox.MarkSentAsync(row.Id, "done", CancellationToken.None);
+        }
+
+        var attached = sent!.Payload["attachments"]!.AsArray().Select(paper => paper!["slots"]).Single(slots => slots!["participants"] is not null)!;
+        Assert.That(attached.ToJsonString(), Is.EqualTo(made.ToJsonString()));
+
+        async Task<IReadOnlyList<OutboxRow>> ClaimAsync() => [.. (await office.Store.Outbox.ClaimAsync(OutboxChannels.Mail, 50, Duration.Zero, CancellationToken.None)).Select(message => message.Row)];
+    }
+
+    /// <summary>Complex twice, first at several places: two letters on paper to one who has no e-mail address.</summary>
+    [Test]
+    public async Task Each_letter_on_paper_is_a_paper_of_its_own()
+    {
+        await using var office = await OpenAsync();
+        var claim = ClaimSamples.Claim(email: null);
+        claim["madeOn"] = "2026-02-02";
+        var story = await ClaimStories.AppointedAsync(office, claim);
+        await DeclareAsync(story, severalPlaces: true);
+        await DeclareAsync(story);
+        Assert.That((await office.Store.Queries.DocumentsAsync(story.CaseId, CancellationToken.None)).Count(paper => paper.Template == "claim-complex"), Is.EqualTo(2));
     }
 
     private static IEnumerable<TestCaseData> BadSums()

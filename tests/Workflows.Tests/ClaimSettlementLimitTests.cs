@@ -236,6 +236,7 @@ public sealed class ClaimSettlementLimitTests
                 await story.DoAsync("await-continuation", "AsksToContinue", Continuation(today));
                 break;
             case "terminate":
+                await (row.Kind == "not-taken" ? story.DoAsync("confirm-not-taken", "NotTaken") : story.DoAsync("confirm-not-continued", "Silent"));
                 await story.DoAsync("terminate", "Signed", ClaimSamples.Signature());
                 break;
             case "request-funds":

@@ -90,6 +90,7 @@ public static class ClaimStatus
     public const string AwaitingTaking = "awaiting-taking";
     public const string Suspended = "negotiation-suspended";
     public const string Funding = "funding-and-payment";
+    public const string ConfirmingSilence = "confirming-silence";
     public const string Terminating = "terminating";
     public const string Completed = CaseStatus.Completed;
     public const string NotAccepted = "closed-claim-not-accepted";
@@ -110,6 +111,7 @@ public static class ClaimStatus
         AwaitingTaking => new("Chờ người yêu cầu nhận quyết định", "Waiting for the decision to be taken"),
         Suspended => new("Tạm đình chỉ giải quyết", "Settlement suspended"),
         Funding => new("Cấp kinh phí, chi trả bồi thường", "Funding and payment"),
+        ConfirmingSilence => new("Xem xét khi hết thời hạn của người yêu cầu bồi thường", "Looking at the end of the claimant's time"),
         Terminating => new("Ra quyết định đình chỉ", "Terminating"),
         NotAccepted => new("Không thụ lý yêu cầu bồi thường", "Claim not accepted"),
         NotAgreed => new("Thương lượng không thành", "Not agreed"),

@@ -51,7 +51,7 @@ public abstract class ExtendableTask<TOutcome>(CaseServices services) : OfficerT
         resumption is TaskCompleted { Data: AgreedLonger agreed } ? Extend(context, agreed) : base.Resume(context, resumption);
 
     /// <summary>Whether the limit runs while this step waits.</summary>
-    protected virtual bool IsExtendable(ActivityContext context) => Services.Limits.Open(context, ExtendableLimit).Any();
+    protected virtual bool IsExtendable(ActivityContext context) => Services.Limits.Open(context, ExtendableLimit).Any(limit => limit.State != TimeLimitState.Missed);
 
     private ActivityResult Extend(ActivityContext context, AgreedLonger agreed)
     {

@@ -182,6 +182,8 @@ public sealed class ClaimByClicking
         {
             await officer.TypeDayAsync("at", SandboxClock.Day(at), SandboxClock.Hour(at));
             await officer.FillAllAsync([("place", "Phòng họp số 2"), ("participants.0.name", "Lê Văn Bình"), ("participants.0.agency", "Sở Tài chính")]);
+            await officer.AddAsync("Cơ quan tham gia thương lượng");
+            await officer.FillAllAsync([("participants.1.name", "Phạm Thị Hoa"), ("participants.1.agency", "Sở Tư pháp")]);
         });
         await SandboxClock.MoveToAsync(at.AddMinutes(10));
         await officer.DoAsync("7. Tiến hành thương lượng", number, "claim-7-session", "Thương lượng thành", async () =>

@@ -94,7 +94,7 @@ internal static class ClaimChecker
         if (facts["decision"] is null)
             return;
         var agreement = facts["negotiation"]?["agreement"];
-        if (agreement is null || !(bool)agreement["claimantSigned"]! || !(bool)agreement["officerSigned"]! || agreement["participants"] is not JsonArray { Count: > 0 })
+        if (agreement is null || !(bool)agreement["claimantSigned"]! || !(bool)agreement["officerSigned"]! || agreement["participants"] is not JsonArray participants || !participants.Any(body => (bool)body!["signed"]!))
             violations.Add("3: a decision without signed minutes of agreement");
     }
 

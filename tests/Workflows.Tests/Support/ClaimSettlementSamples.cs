@@ -35,7 +35,10 @@ internal static class ClaimSettlementSamples
     public static JsonObject Longer(int days, string agreedOn, string evidence = "Biên bản thỏa thuận ký ngày 02/3/2026") =>
         new() { ["amount"] = days, ["agreedOn"] = agreedOn, ["evidence"] = evidence, ["reason"] = "Chờ kết quả giám định." };
 
-    public static JsonObject Invitation(string at) => new() { ["at"] = at, ["place"] = "Phòng họp số 2", ["participants"] = new JsonArray(new JsonObject { ["name"] = "Lê Văn Bình", ["agency"] = "Sở Tài chính" }) };
+    public static JsonObject Invitation(string at) => new() { ["at"] = at, ["place"] = "Phòng họp số 2", ["participants"] = Bodies() };
+
+    /// <summary>Both are invited; as a rule the second does not sign.</summary>
+    private static JsonArray Bodies() => new(new JsonObject { ["name"] = "Lê Văn Bình", ["agency"] = "Sở Tài chính" }, new JsonObject { ["name"] = "Phạm Thị Hoa", ["agency"] = "Sở Tư pháp" });
 
     public static JsonObject Minutes(string at) => new() { ["heldAt"] = at, ["minutes"] = "Hai bên trình bày, hẹn buổi sau." };
 

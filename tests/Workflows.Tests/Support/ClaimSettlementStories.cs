@@ -26,6 +26,10 @@ internal static class ClaimSettlementStories
         [nameof(ClaimIsComplexAndExtended)] = ClaimIsComplexAndExtended,
         [nameof(ClaimantAsksToContinue)] = ClaimantAsksToContinue,
         [nameof(ClaimantStaysAway)] = ClaimantStaysAway,
+        [nameof(ClaimantAskedOnTheLastDay)] = ClaimantAskedOnTheLastDay,
+        [nameof(DecisionIsTakenBeforeTheMinutesAreSent)] = DecisionIsTakenBeforeTheMinutesAreSent,
+        [nameof(DecisionWasTakenOnTheLastDay)] = DecisionWasTakenOnTheLastDay,
+        [nameof(DecisionIsTakenAfterMinutesThatWereSentTooLate)] = DecisionIsTakenAfterMinutesThatWereSentTooLate,
         [nameof(DecisionIsTakenLater)] = DecisionIsTakenLater,
         [nameof(DecisionIsNeverTaken)] = DecisionIsNeverTaken,
         [nameof(ClaimIsWithdrawnAfterTheDecision)] = ClaimIsWithdrawnAfterTheDecision,
@@ -159,11 +163,68 @@ internal static class ClaimSettlementStories
     {
         var story = await SuspendedAsync(office);
         await office.MoveToAsync(TestOffice.At(2026, 4, 9, 0));
+        await ClaimStories.CleanAsync(story);
         Assert.That(await story.LimitAsync("ask-to-continue"), Is.EqualTo(TimeLimitState.Missed));
+        Assert.That(await story.StatusAsync(), Is.EqualTo(ClaimStatus.ConfirmingSilence), "nothing is terminated by itself");
+        await story.DoAsync("confirm-not-continued", "Silent");
         Assert.That(await story.StatusAsync(), Is.EqualTo(ClaimStatus.Terminating));
+        Assert.That((await story.LimitsAsync()).Count(limit => limit.LimitId == "terminate"), Is.EqualTo(1), "one time to terminate, from the end of the silence");
         await story.DoAsync("terminate", "Signed", ClaimSamples.Signature());
         Assert.That(await story.LimitAsync("terminate"), Is.EqualTo(TimeLimitState.Met));
         return await ClaimStories.EndAsync(story, ClaimStatus.Terminated);
+    }
+
+    /// <summary>Asked on 8 April, the last day, entered the next morning.</summary>
+    public static async Task<Story> ClaimantAskedOnTheLastDay(TestOffice office)
+    {
+        var story = await SuspendedAsync(office);
+        await office.MoveToAsync(TestOffice.At(2026, 4, 9, 8));
+        await story.DoAsync("confirm-not-continued", "AskedInTime", Continuation("2026-04-08"));
+        Assert.That(await story.LimitAsync("ask-to-continue"), Is.EqualTo(TimeLimitState.Met), "he was not late; its entry was");
+        Assert.That(await story.LimitAsync("terminate"), Is.EqualTo(TimeLimitState.Cancelled));
+        await story.DoAsync("invite", "Invited", Invitation(await NowAsync(story)));
+        await AgreeAsync(story);
+        await story.DoAsync("hand-over", "HandedOver", HandOver("2026-04-09"));
+        await PayAsync(story, Agreed);
+        return await ClaimStories.EndAsync(story, ClaimStatus.Completed);
+    }
+
+    /// <summary>The next day he thinks better of it, while the minutes still lie at the office.</summary>
+    public static async Task<Story> DecisionIsTakenBeforeTheMinutesAreSent(TestOffice office)
+    {
+        var story = await RefusedAsync(office, isSent: false);
+        await office.MoveToAsync(TestOffice.At(2026, 3, 3, 9));
+        await story.DoAsync("send-refusal-minutes", "Taken", HandOver("2026-03-03"));
+        Assert.That(await story.LimitAsync("send-refusal-minutes"), Is.EqualTo(TimeLimitState.Met));
+        Assert.That(await PapersAsync(story), Does.Contain("claim-hand-over"));
+        await PayAsync(story, Agreed);
+        return await ClaimStories.EndAsync(story, ClaimStatus.Completed);
+    }
+
+    /// <summary>Taken on 1 April, the thirtieth day, entered the next morning.</summary>
+    public static async Task<Story> DecisionWasTakenOnTheLastDay(TestOffice office)
+    {
+        var story = await RefusedAsync(office);
+        await office.MoveToAsync(TestOffice.At(2026, 4, 2, 8));
+        Assert.That(await story.StatusAsync(), Is.EqualTo(ClaimStatus.ConfirmingSilence));
+        await story.DoAsync("confirm-not-taken", "TakenInTime", HandOver("2026-04-01"));
+        Assert.That(await story.LimitAsync("take-decision"), Is.EqualTo(TimeLimitState.Met), "he was not late; its entry was");
+        Assert.That(await story.LimitAsync("terminate"), Is.EqualTo(TimeLimitState.Cancelled));
+        await PayAsync(story, Agreed);
+        return await ClaimStories.EndAsync(story, ClaimStatus.Completed);
+    }
+
+    /// <summary>The minutes leave after the 30 days, by the office's own lateness: the claimant still gets his decision.</summary>
+    public static async Task<Story> DecisionIsTakenAfterMinutesThatWereSentTooLate(TestOffice office)
+    {
+        var story = await RefusedAsync(office, isSent: false);
+        await office.MoveToAsync(TestOffice.At(2026, 4, 3, 9));
+        await story.DoAsync("send-refusal-minutes", "Sent", Sent());
+        Assert.That(await story.LimitAsync("send-refusal-minutes"), Is.EqualTo(TimeLimitState.MetLate));
+        await office.MoveToAsync(TestOffice.At(2026, 4, 6, 9));
+        await story.DoAsync("confirm-not-taken", "TakenInTime", HandOver("2026-04-06"));
+        await PayAsync(story, Agreed);
+        return await ClaimStories.EndAsync(story, ClaimStatus.Completed);
     }
 
     public static async Task<Story> DecisionIsTakenLater(TestOffice office)
@@ -182,6 +243,7 @@ internal static class ClaimSettlementStories
         var story = await RefusedAsync(office);
         await office.MoveToAsync(TestOffice.At(2026, 4, 2, 0));
         Assert.That(await story.LimitAsync("take-decision"), Is.EqualTo(TimeLimitState.Missed));
+        await story.DoAsync("confirm-not-taken", "NotTaken");
         await story.DoAsync("terminate", "Signed", ClaimSamples.Signature());
         return await ClaimStories.EndAsync(story, ClaimStatus.Terminated);
     }

@@ -68,6 +68,9 @@ internal static class ClaimMisuses
         new("invite", "in-the-past", scene => scene.Complete("Invited", Invitation(Text(scene.At - Duration.FromMinutes(1))))),
         new("invite", "required", scene => scene.Complete("Invited", With(Invitation(scene.Now), "participants", new JsonArray()))),
         new("hold-session", "minutes-signed", scene => scene.Complete("Agreed", With(Agreement(scene.Now), "claimantSigned", false))),
+        new("hold-session", "participants-missing", scene => scene.Complete("Agreed", With(Agreement(scene.Now), "participants", new JsonArray(Signatures()[0]!.DeepClone())))),
+        new("hold-session", "not-invited", scene => scene.Complete("Agreed", With(Agreement(scene.Now), "participants", WithStranger()))),
+        new("hold-session", "minutes-signed", scene => scene.Complete("Agreed", With(Agreement(scene.Now), "participants", new JsonArray(Signatures()[1]!.DeepClone())))),
         new("hold-session", "refusal-to-sign-noted", scene => scene.Complete("Agreed", With(Agreement(scene.Now), "participants", Unnoted()))),
         new("hold-session", "type", scene => scene.Complete("Agreed", With(Agreement(scene.Now), "sum", 0.5))),
         new("hold-session", "right-to-sue-explained", scene => scene.Complete("Failed", With(Failure(scene.Now), "rightToSueExplained", false))),
@@ -128,6 +131,13 @@ internal static class ClaimMisuses
         scene.Limits.Where(limit => limit.LimitId == Extendable(scene)).MaxBy(limit => limit.Occurrence)?.Calculation["extensions"] is JsonArray extensions ? extensions.Sum(extension => (int)extension!["amount"]!) : 0;
 
     private static JsonArray Damage(JsonNode sum) => new(new JsonObject { ["damage"] = "Chi phí", ["sum"] = sum, ["evidence"] = "Hóa đơn" });
+
+    private static JsonArray WithStranger()
+    {
+        var signatures = Signatures();
+        signatures.Add((JsonNode)new JsonObject { ["name"] = "Người lạ", ["agency"] = "Cơ quan khác", ["signed"] = true });
+        return signatures;
+    }
 
     private static JsonArray Unnoted() => new(new JsonObject { ["name"] = "Phạm Thị Hoa", ["agency"] = "Sở Tư pháp", ["signed"] = false });
 

@@ -40,7 +40,7 @@ internal static class AdvanceEnding
 
     /// <summary>The branch has ended: what runs of its limits is cancelled, what was missed stays so.</summary>
     public static IEnumerable<Effect> CancelLimits(CaseServices services, ActivityContext context) =>
-        Limits.Where(limit => services.Limits.Open(context, limit).All(open => open.State != TimeLimits.TimeLimitState.Missed)).SelectMany(limit => services.Limits.Cancel(context, limit));
+        Limits.SelectMany(limit => services.Limits.Cancel(context, limit));
 
     /// <summary>The settlement ends without a payment: an unpaid advance is cancelled, a paid one recorded as to be settled.</summary>
     public static IEnumerable<Effect> WithoutPayment(CaseServices services, ActivityContext context, LocalizedText why) => ToSettle(context) is not { } sum

@@ -1,5 +1,7 @@
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Compensation.Claims.Advance;
+using ProcedureEngine.Activities.Compensation.Claims.Negotiation;
+using ProcedureEngine.Activities.Compensation.Claims.Settlement;
 using ProcedureEngine.Activities.Drafting;
 using ProcedureEngine.Activities.Enforcement;
 using ProcedureEngine.Activities.Intake;
@@ -9,8 +11,8 @@ using ProcedureEngine.Activities.TimeLimits;
 namespace ProcedureEngine.Activities.Compensation.Claims.Ending;
 
 /// <summary>
-/// A ground for termination has arisen: the case goes on by this path alone, open limits are cancelled, and a paid advance is recorded as to be
-/// settled (ours).
+/// A ground for termination has arisen: the case goes on by this path alone, open limits are cancelled but for the time to terminate that runs since a time
+/// passed in silence, and a paid advance is recorded as to be settled (ours).
 /// </summary>
 [Activity("Claims.BeginTermination", 1, "Phát sinh căn cứ đình chỉ", "A ground for termination arises", Category = "Claims")]
 [MeetsLimit(DeclarationAttribute.Every)]
@@ -30,7 +32,7 @@ public sealed class BeginTermination(CaseServices services) : Activity<Done>
         return Leave(
             Done.Done,
             [
-                new EndOtherPaths(), .. services.Limits.CancelAll(context), SetVariable.To(ClaimVars.Termination, part), .. AdvanceEnding.WithoutPayment(services, context, Why),
+                new EndOtherPaths(), .. services.Limits.CancelAll(context, ground == TerminationGround.Withdrawn ? null : TerminateClaim.Limit), SetVariable.To(ClaimVars.Termination, part), .. AdvanceEnding.WithoutPayment(services, context, Why),
                 new Log("TerminationBegun", ground.ToString(), new JsonObject { ["advanceToSettle"] = part.AdvanceToSettle }),
             ]);
     }
@@ -38,8 +40,8 @@ public sealed class BeginTermination(CaseServices services) : Activity<Done>
     /// <summary>The end of the time that passed in silence, or the withdrawal.</summary>
     private static Instant Since(ActivityContext context, TerminationGround ground) => ground switch
     {
-        TerminationGround.NotContinued => TimeLimitBook.LastMoment(context, "ask-to-continue"),
-        TerminationGround.DecisionNotTaken => TimeLimitBook.LastMoment(context, "take-decision"),
+        TerminationGround.NotContinued => TimeLimitBook.LastMoment(context, AwaitContinuation.Limit),
+        TerminationGround.DecisionNotTaken => TimeLimitBook.LastMoment(context, AwaitTaking.Limit),
         _ => context.Now,
     };
 
@@ -60,7 +62,14 @@ public enum TerminationSigning
 [Activity("Claims.Terminate", 1, "Ký quyết định đình chỉ giải quyết", "Sign the termination", Category = "Claims")]
 public sealed class TerminateClaim(CaseServices services) : CaseTask<TerminationSigning>(services)
 {
+    internal const string Limit = "terminate";
+
     protected override Instant LimitFrom(ActivityContext context) => Terminations.Require(context).At;
+
+    /// <summary>After a silence that was confirmed the time has run since its end; this step goes on with it.</summary>
+    protected override IEnumerable<Effect> Enter(ActivityContext context) => Services.Limits.Open(context, Limit).Any(limit => limit.StartedAt == LimitFrom(context))
+        ? [CaseFiles.Update(context, context.RequiredInput<string>(StatusInput)), .. Services.Limits.Press(context, Limit)]
+        : base.Enter(context);
 
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, TerminationSigning outcome) => Leave(
         outcome,

@@ -43,7 +43,7 @@ public sealed class HoldSession(CaseServices services) : ExtendableTask<Negotiat
     protected override string ExtendableLimit => NegotiationPart.CompleteLimit;
 
     protected override Instant? DueAt(ActivityContext context) =>
-        (Services.Limits.Open(context, NegotiationPart.CompleteLimit).FirstOrDefault() ?? Services.Limits.Open(context, NegotiationPart.StartLimit).FirstOrDefault())?.DueAt;
+        (NegotiationPart.Completing(Services, context) ?? Services.Limits.Open(context, NegotiationPart.StartLimit).FirstOrDefault())?.DueAt;
 
     protected override IEnumerable<NegotiationSession> Offered(ActivityContext context) =>
     [
@@ -64,11 +64,12 @@ public sealed class HoldSession(CaseServices services) : ExtendableTask<Negotiat
 
     private IEnumerable<Effect> Agree(ActivityContext context, AgreementMinutes minutes)
     {
-        var agreement = new AgreementRecord(minutes.Sum, minutes.PaymentManner, minutes.ClaimantSigned, minutes.OfficerSigned, minutes.Participants, context.Now);
+        ParticipantSignatures.RequireInvited(NegotiationPart.Of(context), minutes.Participants);
+        var agreement = new AgreementRecord(minutes.Sum, minutes.PaymentManner, minutes.ClaimantSigned, minutes.OfficerSigned, minutes.Participants, minutes.HeldAt);
         return
         [
             .. Held(context, minutes.HeldAt, SessionEnd.Agreed, minutes.Minutes, agreement), .. Complete(context), Result(context, minutes.HeldAt, minutes.Minutes, agreement, minutes.Participants),
-            .. Services.Limits.Start(context, Settlement.SignClaimDecision.Limit, context.Now),
+            .. Services.Limits.Start(context, Settlement.SignClaimDecision.Limit, minutes.HeldAt),
         ];
     }
 
@@ -111,7 +112,7 @@ public sealed class HoldSession(CaseServices services) : ExtendableTask<Negotiat
     private IEnumerable<Effect> Begin(ActivityContext context, Instant heldAt) =>
     [
         .. Services.Limits.Meet(context, NegotiationPart.StartLimit),
-        .. Services.Limits.Open(context, NegotiationPart.CompleteLimit).Any()
+        .. NegotiationPart.Completing(Services, context) is not null
             ? []
             : Services.Limits.Start(context, NegotiationPart.CompleteLimit, heldAt, DeclareClaimComplexity.OfNegotiation(context)),
     ];

@@ -31,8 +31,8 @@ public sealed record AgreementMinutes(
             yield return Unsigned("claimantSigned");
         if (!OfficerSigned)
             yield return Unsigned("officerSigned");
-        if (Participants.IsDefaultOrEmpty)
-            yield return new FieldError("participants", "required", new LocalizedText("Biên bản phải có chữ ký của đại diện các cơ quan tham gia.", "The minutes carry the signatures of the bodies that took part."));
+        foreach (var error in ParticipantSignatures.Validate(Participants))
+            yield return error;
     }
 
     private static FieldError Unsigned(string field) => new(

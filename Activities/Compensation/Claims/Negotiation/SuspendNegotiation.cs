@@ -11,7 +11,7 @@ public enum SuspensionSigning
     [Outcome("Ký quyết định tạm đình chỉ", "Signed", typeof(LeaderSignature))] Signed,
 }
 
-/// <summary>7: the claimant was absent twice; the settlement is suspended for 30 days by the head's decision (art. 50). The time to complete ends with it.</summary>
+/// <summary>7: the claimant was absent twice; the settlement is suspended for 30 days by the head's decision (art. 50). The time to complete ends with it; missed by then it stays missed.</summary>
 [Activity("Claims.SignSuspension", 1, "Ký quyết định tạm đình chỉ", "Sign the suspension", Category = "Claims")]
 [MeetsLimit(NegotiationPart.CompleteLimit)]
 public sealed class SignSuspension(CaseServices services) : CaseTask<SuspensionSigning>(services)
@@ -105,11 +105,13 @@ public enum ContinuationTime
     [Outcome("Không đề nghị tiếp tục", "Silence")] Silent,
 }
 
-/// <summary>7: the 5 working days after the suspension in which the claimant may ask to continue; silence leads to termination (art. 50, 51).</summary>
+/// <summary>7: the 5 working days after the suspension in which the claimant may ask to continue; silence, once confirmed, leads to termination (art. 50, 51).</summary>
 [StartsLimit(NegotiationPart.StartLimit, On = nameof(ContinuationTime.AsksToContinue))]
 [Activity("Claims.AwaitContinuation", 1, "Chờ đề nghị tiếp tục giải quyết", "Wait for the request to continue", Category = "Claims")]
 public sealed class AwaitContinuation(CaseServices services) : AwaitClaimant<ContinuationTime>(services)
 {
+    internal const string Limit = "ask-to-continue";
+
     protected override ContinuationTime Over => ContinuationTime.Silent;
 
     protected override Instant LimitFrom(ActivityContext context) => TimeLimits.TimeLimitBook.LastMoment(context, SuspendedNegotiation.Limit);

@@ -45,13 +45,14 @@ internal static class ClaimDecision
         ];
     }
 
-    /// <summary>The minutes that it was not taken, under the day on which they were made.</summary>
+    /// <summary>The minutes that it was not taken, under the day on which they were made and the name of who made them.</summary>
     public static WriteRecord RefusalPaper(CaseServices services, ActivityContext context, RefusalToTake refusal)
     {
         var decision = Require(context);
         var slots = new JsonObject
         {
             ["decisionNumber"] = decision.Number, ["decisionDate"] = LetterDesk.Date(decision.Date), ["minutes"] = refusal.Minutes, ["participants"] = EngineJson.ToNode(refusal.Participants),
+            ["officerName"] = refusal.OfficerName,
         };
         return services.Letters.Paper(context, "claim-refusal-minutes", "minutes", slots, 1, services.Day(refusal.At));
     }

@@ -37,11 +37,8 @@ public sealed record RefusalMinutes(
                 "consequenceStated", "consequence-stated", new LocalizedText("Biên bản phải nêu rõ hậu quả pháp lý (điểm đ khoản 1 Điều 51).", "The minutes state what follows from not taking the decision (seed 004; art. 51(1)đ)."));
         }
 
-        if (Participants.IsDefaultOrEmpty)
-        {
-            yield return new FieldError(
-                "participants", "required", new LocalizedText("Biên bản phải có chữ ký của đại diện các cơ quan tham gia.", "The minutes carry the signatures of the bodies that took part (seed 004)."));
-        }
+        foreach (var error in ParticipantSignatures.Validate(Participants))
+            yield return error;
     }
 }
 
@@ -69,7 +66,8 @@ public sealed class HandOverDecision(CaseServices services) : OfficerTask<Decisi
 
     private IEnumerable<Effect> Refuse(ActivityContext context, RefusalMinutes minutes)
     {
-        var refusal = new RefusalToTake(minutes.Minutes, minutes.Participants, context.Actor.Id, context.Now);
+        ParticipantSignatures.RequireInvited(NegotiationPart.Of(context), minutes.Participants);
+        var refusal = new RefusalToTake(minutes.Minutes, minutes.Participants, context.Actor.Id, context.Now) { OfficerName = context.Actor.DisplayName };
         return
         [
             SetVariable.To(ClaimVars.RefusalToTake, refusal),
@@ -82,6 +80,7 @@ public sealed class HandOverDecision(CaseServices services) : OfficerTask<Decisi
 public enum MinutesSending
 {
     [Outcome("Đã gửi biên bản và quyết định", "Sent", typeof(SendingProof))] Sent,
+    [Outcome("Người yêu cầu nhận quyết định", "Taken", typeof(HandOverMinutes))] Taken,
 }
 
 public sealed record SendingProof([property: Field("Cách gửi, bằng chứng gửi", "How it was sent, proof", MaxLength = 300)] string Proof) : IValidated
@@ -89,29 +88,29 @@ public sealed record SendingProof([property: Field("Cách gửi, bằng chứng 
     public IEnumerable<FieldError> Validate() => Required.Text("proof", Proof);
 }
 
-/// <summary>8: the minutes and the decision are sent to the claimant who did not take it.</summary>
+/// <summary>8: the minutes and the decision are sent to the claimant who did not take it; he may take it before that too.</summary>
 [Activity("Claims.SendRefusalMinutes", 1, "Gửi biên bản không nhận quyết định", "Send the minutes", Category = "Claims")]
-[WritesLetter("claim-refusal-sent", "decisionNumber", "takeBy", "proof")]
+[WritesLetter("claim-refusal-sent", "decisionNumber", "takeBy", "proof", On = nameof(MinutesSending.Sent))]
+[MakesPaper("claim-hand-over", "decisionNumber", "decisionDate", "handedOverOn", "receivedBy", "minutes", On = nameof(MinutesSending.Taken))]
 public sealed class SendRefusalMinutes(CaseServices services) : OfficerTask<MinutesSending>(services)
 {
+    internal const string Limit = "send-refusal-minutes";
+
     protected override Instant LimitFrom(ActivityContext context) => ClaimDecision.RequireRefusal(context).At;
 
-    protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, MinutesSending outcome)
+    protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, MinutesSending outcome) => Leave(
+        outcome, completed.Data is HandOverMinutes minutes ? ClaimDecision.HandOver(Services, context, minutes) : SendMinutes(context, ((SendingProof)completed.Data!).Proof));
+
+    /// <summary>Sent after the 30 days, the letter names no day that has passed: the decision is handed over until the head has confirmed that it is not taken.</summary>
+    private IEnumerable<Effect> SendMinutes(ActivityContext context, string proof)
     {
         var refusal = ClaimDecision.RequireRefusal(context);
         var papers = new[] { ClaimDecision.RefusalPaper(Services, context, refusal), ClaimDecision.Paper(Services, context) };
-        var slots = new JsonObject
-        {
-            ["decisionNumber"] = ClaimDecision.Require(context).Number,
-            ["takeBy"] = LetterDesk.Date(Services.Limits.DueDate(context, AwaitTaking.Limit, refusal.At)!.Value),
-            ["proof"] = ((SendingProof)completed.Data!).Proof,
-        };
-        return Leave(
-            outcome,
-            [
-                .. Services.Letters.Write(context, "claim-refusal-sent", slots, false, [.. papers.Select(LetterDesk.Attach)]),
-                new Log("RefusalMinutesSent", ((SendingProof)completed.Data!).Proof),
-            ]);
+        var slots = new JsonObject { ["decisionNumber"] = ClaimDecision.Require(context).Number, ["proof"] = proof };
+        var takeBy = Services.Limits.DueDate(context, AwaitTaking.Limit, refusal.At)!.Value;
+        if (takeBy >= Services.Day(context.Now))
+            slots["takeBy"] = LetterDesk.Date(takeBy);
+        return [.. Services.Letters.Write(context, "claim-refusal-sent", slots, false, [.. papers.Select(LetterDesk.Attach)]), new Log("RefusalMinutesSent", proof)];
     }
 }
 

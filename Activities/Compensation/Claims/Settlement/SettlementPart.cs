@@ -8,4 +8,8 @@ internal sealed record HandOverRecord(LocalDate On, string ReceivedBy, string Mi
 
 /// <summary>The claimant did not take the decision.</summary>
 /// <param name="At">When the minutes were made: what the 30 days run from.</param>
-internal sealed record RefusalToTake(string Minutes, ImmutableArray<ParticipantSignature> Participants, string By, Instant At);
+internal sealed record RefusalToTake(string Minutes, ImmutableArray<ParticipantSignature> Participants, string By, Instant At)
+{
+    /// <summary>Who made the minutes, by name: another may send them.</summary>
+    public string? OfficerName { get; init; }
+}
