@@ -260,7 +260,7 @@ public sealed class ClaimInvariantTests
                 await office.Store.Outbox.MarkSentAsync(row.Id, "done", CancellationToken.None);
         }
 
-        var attached = sent!.Payload["attachments"]!.AsArray().Select(paper => paper!["slots"]).Single(slots => slots!["participants"] is not null)!;
+        var attached = sent!.Payload["attachments"]!.AsArray().Select(paper => paper!["paperSlots"]).Single(slots => slots!["participants"] is not null)!;
         Assert.That(attached.ToJsonString(), Is.EqualTo(made.ToJsonString()));
 
         async Task<IReadOnlyList<OutboxRow>> ClaimAsync() => [.. (await office.Store.Outbox.ClaimAsync(OutboxChannels.Mail, 50, Duration.Zero, CancellationToken.None)).Select(message => message.Row)];
