@@ -25,8 +25,9 @@ export const PersonField = ({ id, value, onChange, role, namePath, ...aria }: Pr
   const form = Form.useFormInstance();
   const people = usePeople(useContext(FormOffice), role);
   const choose = (user: string | undefined) => {
-    onChange?.(user);
+    // First the name: whoever hears of the choice is told both.
     if (namePath) form.setFieldValue(namePath, people.find(person => person.user === user)?.displayName ?? '');
+    onChange?.(user);
   };
   return (
     <Select

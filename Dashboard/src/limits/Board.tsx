@@ -115,7 +115,7 @@ const Group = ({ by }: { by: string }) => {
   const { t, of, code } = useWords();
   const { office, procedure, to } = useBoardAddress();
   const totals = useTotals({ office, procedure }, by);
-  const names = useNames(procedure);
+  const names = useNames({ office, procedure });
   const officeName = useOfficeNames();
   if (!totals.data) return <PageState query={totals} />;
   const countsOf = (row: LimitTotals) => row.subtree ?? row.counts;
@@ -154,7 +154,7 @@ const Heat = () => {
   return (
     <section className="card" aria-labelledby="heat">
       <h2 id="heat">{t('board.heat')}</h2>
-      {steps.data ? <HeatMap steps={steps.data} procedure={procedure} /> : <PageState query={steps} />}
+      {steps.data ? <HeatMap steps={steps.data} /> : <PageState query={steps} />}
     </section>
   );
 };

@@ -8,60 +8,63 @@ import { useNames } from './boardQueries';
 import { useBoardAddress } from './useBoardAddress';
 
 /** Offices against steps: what is open and what of it is late, told in figures; the shade only says the same at a glance. */
-export const HeatMap = ({ steps, procedure }: { steps: StepCells; procedure: string | null }) => {
+export const HeatMap = ({ steps }: { steps: StepCells }) => {
   const { t, of } = useWords();
-  const names = useNames(procedure);
+  const { office: within, procedure, cell: chosen, to } = useBoardAddress();
+  const names = useNames({ office: within, procedure });
   const officeName = useOfficeNames();
-  const { cell: chosen, to } = useBoardAddress();
   const stepName = (step: string) => of(names.steps.get(step)) || step;
   const cells = new Map(steps.cells.map(cell => [`${cell.office}\n${cell.step}`, cell]));
   const used = steps.steps.filter(step => steps.cells.some(cell => cell.step === step && cell.open > 0));
   const offices = steps.offices.filter(office => steps.cells.some(cell => cell.office === office && cell.open > 0));
   if (used.length === 0) return <p className="empty">{t('board.none')}</p>;
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={t('board.heat')}>
-      <table className="heat">
-        <caption>{t('board.heatKey')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('task.office')}</th>
-            {used.map(step => (
-              <th key={step} scope="col">
-                {stepName(step)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {offices.map(office => (
-            <tr key={office}>
-              <th scope="row">
-                <OfficeName id={office} />
-              </th>
-              {used.map(step => {
-                const cell = cells.get(`${office}\n${step}`);
-                const figure = cell && (cell.late > 0 ? t('board.lateOf', { late: grouped(cell.late), open: grouped(cell.open) }) : grouped(cell.open));
-                return (
-                  <td key={step} className={cell ? `heat-${heatOf(cell)}` : undefined}>
-                    {cell && cell.open > 0 ? (
-                      <Link
-                        to={to({ show: 'open', limitId: null, cellOffice: office, cellStep: step })}
-                        aria-label={`${officeName(office)}, ${stepName(step)}: ${figure}`}
-                        aria-current={chosen?.office === office && chosen.step === step ? 'true' : undefined}
-                      >
-                        <strong>{figure}</strong>
-                        {cell.meanHours !== null && <span className="sub">{t('board.mean', { hours: String(cell.meanHours).replace('.', ',') })}</span>}
-                      </Link>
-                    ) : (
-                      <span aria-hidden="true">·</span>
-                    )}
-                  </td>
-                );
-              })}
+    <>
+      <div className="scroll" tabIndex={0} role="region" aria-label={t('board.heat')}>
+        <table className="heat">
+          <caption className="sr-only">{t('board.heat')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('task.office')}</th>
+              {used.map(step => (
+                <th key={step} scope="col">
+                  {stepName(step)}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {offices.map(office => (
+              <tr key={office}>
+                <th scope="row">
+                  <OfficeName id={office} />
+                </th>
+                {used.map(step => {
+                  const cell = cells.get(`${office}\n${step}`);
+                  const figure = cell && (cell.late > 0 ? t('board.lateOf', { late: grouped(cell.late), open: grouped(cell.open) }) : grouped(cell.open));
+                  return (
+                    <td key={step} className={cell ? `heat-${heatOf(cell)}` : undefined}>
+                      {cell && cell.open > 0 ? (
+                        <Link
+                          to={to({ show: 'open', limitId: null, cellOffice: office, cellStep: step })}
+                          aria-label={`${officeName(office)}, ${stepName(step)}: ${figure}`}
+                          aria-current={chosen?.office === office && chosen.step === step ? 'true' : undefined}
+                        >
+                          <strong>{figure}</strong>
+                          {cell.meanHours !== null && <span className="sub">{t('board.mean', { hours: String(cell.meanHours).replace('.', ',') })}</span>}
+                        </Link>
+                      ) : (
+                        <span aria-hidden="true">·</span>
+                      )}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="heat-key">{t('board.heatKey')}</p>
+    </>
   );
 };

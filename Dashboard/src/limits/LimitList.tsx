@@ -84,8 +84,8 @@ export const LimitList = ({ withChoice = false }: { withChoice?: boolean }) => {
 /** Which cell of the board the list is of, and the way out of it. */
 const CellLine = ({ office, step }: { office: string; step: string }) => {
   const { t, of } = useWords();
-  const { procedure, to } = useBoardAddress();
-  const names = useNames(procedure);
+  const { office: within, procedure, to } = useBoardAddress();
+  const names = useNames({ office: within, procedure });
   return (
     <p>
       <OfficeName id={office} />: {of(names.steps.get(step)) || step}{' '}

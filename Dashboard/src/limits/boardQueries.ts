@@ -49,15 +49,23 @@ const named = (parts: { id: string; name: Localized }[]) => {
   return new Map([...found].map(([id, names]) => [id, { vi: names.map(name => name.vi).join(' / '), en: names.map(name => name.en).join(' / ') }]));
 };
 
-/** Names of the steps and limits of a procedure, or of all, by their ids. */
-export const useNames = (procedure: string | null) => {
-  const ids = useProcedures().map(known => known.id).filter(id => procedure === null || id === procedure);
+/** Names of the steps and limits of a scope by their ids: what procedures share is called as those that have limits there call it. */
+export const useNames = (scope: Scope) => {
+  const ids = useProcedures().map(known => known.id);
+  const counted = useQuery({
+    queryKey: ['board', 'procedures', scope],
+    queryFn: ({ signal }) => get<Totals>('/api/supervision/totals', { query: { ...scope, by: 'procedure' }, signal }),
+    staleTime: 300_000,
+  });
+  const here = scope.procedure === null ? counted.data?.items.map(totals => totals.procedure) : [scope.procedure];
   const known = useQuery({
     queryKey: ['procedure-names', ids],
     queryFn: ({ signal }) => Promise.all(ids.map(id => get<ProcedureView>('/api/procedures/{id}', { params: { id }, signal }))),
     enabled: ids.length > 0,
     staleTime: Infinity,
   });
-  const told = known.data ?? [];
-  return { steps: named(told.flatMap(({ steps }) => steps ?? [])), limits: named(told.flatMap(({ limits }) => limits ?? [])) };
+  const all = known.data ?? [];
+  const ofScope = all.filter(({ id }) => here?.includes(id));
+  const namesOf = (part: 'steps' | 'limits') => new Map([all, ofScope].flatMap(told => [...named(told.flatMap(procedure => procedure[part] ?? []))]));
+  return { steps: namesOf('steps'), limits: namesOf('limits') };
 };

@@ -133,6 +133,7 @@ internal sealed class Officer : IAsyncDisposable
         var (field, list) = (Field(path, form), Page.Locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden)"));
         await field.FillAsync(option);
         await Expect(list.Locator(".ant-select-item-option-active")).ToContainTextAsync(option);
+        await Expect(list).ToBeInViewportAsync();
         await field.PressAsync("Enter");
         if (isOneOfSeveral)
             await field.PressAsync("Escape");
