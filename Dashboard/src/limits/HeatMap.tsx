@@ -47,9 +47,9 @@ export const HeatMap = ({ steps }: { steps: StepCells }) => {
                       {cell && cell.open > 0 ? (
                         <Link
                           to={to({ show: 'open', limitId: null, cellOffice: office, cellStep: step })}
-                          aria-label={`${officeName(office)}, ${stepName(step)}: ${figure}`}
                           aria-current={chosen?.office === office && chosen.step === step ? 'true' : undefined}
                         >
+                          <span className="sr-only">{`${officeName(office)}, ${stepName(step)}: `}</span>
                           <strong>{figure}</strong>
                           {cell.meanHours !== null && <span className="sub">{t('board.mean', { hours: String(cell.meanHours).replace('.', ',') })}</span>}
                         </Link>
