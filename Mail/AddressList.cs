@@ -12,6 +12,12 @@ internal sealed partial class AddressList
     /// <summary>Looking for the end of a parenthesis costs a pass over the rest of the field; a field of parentheses may not cost its square.</summary>
     private const int MaxUnclosedComments = 20;
 
+    /// <summary>Characters of a display name; more than <see cref="Intake.MailOddities"/> takes for a person's. The field itself keeps the rest.</summary>
+    private const int MaxDisplayName = 2_000;
+
+    /// <summary>Addresses of one field. Mail servers take a few hundred recipients at once; millions in a field would fill the memory.</summary>
+    private const int MaxAddresses = 10_000;
+
     private readonly List<MailAddress> _found = [];
     private readonly StringBuilder _phrase = new();
     private readonly StringBuilder _comment = new();
@@ -21,6 +27,9 @@ internal sealed partial class AddressList
     private int _position;
     private int _unclosedComments;
     private bool _hasQuoted;
+    private bool _hasUnclosedQuote;
+    private bool _hasAt;
+    private bool _hasText;
 
     private AddressList(string raw, Defects defects) => (_raw, _defects) = (raw, defects);
 
@@ -40,7 +49,7 @@ internal sealed partial class AddressList
 
     private void ReadAll()
     {
-        while (_position < _raw.Length)
+        while (_position < _raw.Length && _found.Count < MaxAddresses)
         {
             var c = _raw[_position++];
             switch (c)
@@ -61,22 +70,30 @@ internal sealed partial class AddressList
                     // A bracket that was never opened, or one too many: no part of a name or an address.
                     _phrase.Append(' ');
                     break;
-                case ':' when _angle is null && !Has(_phrase, '@'):
+                case ':' when _angle is null && !_hasAt:
                     // The name of a group (RFC 5322 3.4); its members follow, so nobody is lost with it.
-                    _phrase.Clear();
+                    ClearPhrase();
                     break;
                 default:
-                    _phrase.Append(c);
+                    Append(c);
                     break;
             }
         }
 
-        End(isLast: true);
+        if (_found.Count < MaxAddresses)
+        {
+            End(isLast: true);
+        }
+
+        if (_found.Count >= MaxAddresses)
+        {
+            _defects.Add(MailDefectKind.TooManyAddresses, $"a field has {MaxAddresses} addresses or more; what follows was not read as addresses");
+        }
     }
 
     private void ReadQuoted()
     {
-        var close = ClosingQuote();
+        var close = _hasUnclosedQuote ? -1 : ClosingQuote();
         if (close < 0)
         {
             // The quote never closes: it is dropped and the rest read as if it were not there.
@@ -101,11 +118,15 @@ internal sealed partial class AddressList
             var end = _raw.AsSpan(_position).IndexOfAny(" \t,;<>(");
             var domain = end < 0 ? _raw[_position..] : _raw.Substring(_position, end);
             _position += domain.Length;
-            Add("", $"\"{quoted}\"{domain}");
+            Add(TakeName(""), $"\"{quoted}\"{domain}");
             return;
         }
 
-        _phrase.Append(quoted);
+        foreach (var c in quoted.ToString())
+        {
+            Append(c);
+        }
+
         _hasQuoted = true;
     }
 
@@ -123,6 +144,8 @@ internal sealed partial class AddressList
             }
         }
 
+        // Nor does any that follows: looking again for each would cost the square of a field of quotes.
+        _hasUnclosedQuote = true;
         return -1;
     }
 
@@ -164,11 +187,11 @@ internal sealed partial class AddressList
 
         if (_angle is { Length: > 0 })
         {
-            Add(_phrase.ToString(), _angle);
-            _phrase.Clear();
+            Add(TakeName(_phrase.ToString()), _angle);
+            ClearPhrase();
         }
 
-        if (_phrase.Length > 0 && Has(_phrase, '@') && !content.Contains('@', StringComparison.Ordinal))
+        if (_hasAt && !content.Contains('@', StringComparison.Ordinal))
         {
             // a@exam<ple.vn: the address stands before the bracket.
             _phrase.Append(' ').Append(content);
@@ -188,16 +211,15 @@ internal sealed partial class AddressList
 
     private void End(bool isLast)
     {
-        var phrase = _phrase.ToString();
         if (_angle is { Length: > 0 })
         {
-            Add(phrase, _angle);
+            Add(TakeName(_phrase.ToString()), _angle);
         }
-        else if (Has(_phrase, '@') && !(_hasQuoted && _angle is not null))
+        else if (_hasAt && !(_hasQuoted && _angle is not null))
         {
-            AddBare(phrase);
+            AddBare(_phrase.ToString());
         }
-        else if (!isLast && !string.IsNullOrWhiteSpace(phrase) && _raw[_position - 1] == ',' && AddressFollows())
+        else if (!isLast && _raw[_position - 1] == ',' && _hasText && AddressFollows())
         {
             // Nguyen, Van A <a@example.vn>: an unquoted comma in a name.
             _phrase.Append(',');
@@ -205,13 +227,26 @@ internal sealed partial class AddressList
         }
         else
         {
-            AddNameOnly(phrase);
+            AddNameOnly(_phrase.ToString());
         }
 
-        _phrase.Clear();
+        ClearPhrase();
         _comment.Clear();
         _angle = null;
         _hasQuoted = false;
+    }
+
+    private void Append(char c)
+    {
+        _phrase.Append(c);
+        _hasAt |= c == '@';
+        _hasText |= !char.IsWhiteSpace(c);
+    }
+
+    private void ClearPhrase()
+    {
+        _phrase.Clear();
+        (_hasAt, _hasText) = (false, false);
     }
 
     /// <summary>An angle bracket before the next separator.</summary>
@@ -229,11 +264,13 @@ internal sealed partial class AddressList
         var name = string.Join(' ', words.Where(w => !w.Contains('@', StringComparison.Ordinal)));
         if (_hasQuoted && words.Length > 1)
         {
-            Add("", phrase.Trim());
+            Add(TakeName(""), phrase.Trim());
             return;
         }
 
-        foreach (var word in words.Where(w => w.Contains('@', StringComparison.Ordinal)))
+        // The first address has the name: with each of ten thousand it would fill the memory.
+        name = TakeName(name);
+        foreach (var word in words.Where(w => w.Contains('@', StringComparison.Ordinal)).TakeWhile(_ => _found.Count < MaxAddresses))
         {
             if (EncodedWords.Decode(word) is var decoded && decoded != word && decoded.Contains('<', StringComparison.Ordinal) && decoded.Length < word.Length)
             {
@@ -242,6 +279,7 @@ internal sealed partial class AddressList
             }
 
             Add(name, word);
+            name = "";
         }
     }
 
@@ -261,13 +299,20 @@ internal sealed partial class AddressList
         }
 
         _defects.Add(MailDefectKind.AddressWithoutAddress, $"'{Excerpt.Of(text)}' has no e-mail address");
-        _found.Add(new MailAddress(text.Length > 0 ? text : Clean(_comment.ToString()), ""));
+        _found.Add(new MailAddress(TakeName(phrase), ""));
     }
 
-    private void Add(string phrase, string address)
+    /// <summary>The name of the next address: what stands before it, or else the comment beside it. Each is given once.</summary>
+    private string TakeName(string phrase)
     {
         var name = Clean(phrase);
-        name = name.Length == 0 ? Clean(_comment.ToString()) : name;
+        name = name.Length == 0 && _comment.Length > 0 ? Clean(_comment.ToString()) : name;
+        _comment.Clear();
+        return name.Length <= MaxDisplayName ? name : name[..(char.IsHighSurrogate(name[MaxDisplayName - 1]) ? MaxDisplayName - 1 : MaxDisplayName)];
+    }
+
+    private void Add(string name, string address)
+    {
         address = Clean(address);
         _found.Add(new MailAddress(name, address.StartsWith('"') ? address : address.Replace(" ", "", StringComparison.Ordinal)));
     }
@@ -280,18 +325,5 @@ internal sealed partial class AddressList
     {
         var text = EncodedWords.Decode(raw.Trim(' ', '\t', '\'')).Trim();
         return text.Length > 1 && text[0] == '"' && text[^1] == '"' && !text.Contains('@', StringComparison.Ordinal) ? text[1..^1] : text;
-    }
-
-    private static bool Has(StringBuilder text, char wanted)
-    {
-        foreach (var chunk in text.GetChunks())
-        {
-            if (chunk.Span.Contains(wanted))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

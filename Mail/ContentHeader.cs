@@ -155,11 +155,7 @@ internal sealed partial record ContentHeader(string Value, IReadOnlyDictionary<s
 
         private string ReadValue()
         {
-            while (_position < text.Length && text[_position] is ' ' or '\t')
-            {
-                _position++;
-            }
-
+            _position = PastBlanks(_position);
             return _position < text.Length && text[_position] == '"' ? ReadQuoted() : ReadBare();
         }
 
@@ -188,31 +184,54 @@ internal sealed partial record ContentHeader(string Value, IReadOnlyDictionary<s
         /// <summary>A quote within a file name is followed by more of the name, a closing one by a separator.</summary>
         private readonly bool EndsValue(int next)
         {
-            while (next < text.Length && text[next] is ' ' or '\t')
-            {
-                next++;
-            }
-
+            next = PastBlanks(next);
             return next >= text.Length || text[next] is ';' or ',' or '(' || text[next - 1] is ' ' or '\t';
         }
 
+        /// <summary>Blanks belong to a file name, unless another name and its equals sign, or a comment, follow them: then the semicolon was left out.</summary>
         private string ReadBare()
         {
-            var semicolon = text.IndexOf(';', _position);
-            var end = semicolon < 0 ? text.Length : semicolon;
-            var bare = text[_position..end];
-            var next = NextParameter().Match(bare);
-            if (next.Success)
+            var (start, end) = (_position, _position);
+            while (end < text.Length && text[end] != ';')
             {
-                bare = bare[..next.Index];
-                end = _position + next.Index;
+                if (text[end] is not (' ' or '\t'))
+                {
+                    end++;
+                    continue;
+                }
+
+                var word = PastBlanks(end);
+                var behind = PastName(word);
+                if (word < text.Length && (text[word] == '(' || (behind > word && behind < text.Length && text[behind] == '=')))
+                {
+                    break;
+                }
+
+                end = behind;
             }
 
             _position = end;
-            return bare.Trim();
+            return text[start..end].Trim();
+        }
+
+        private readonly int PastBlanks(int position)
+        {
+            while (position < text.Length && text[position] is ' ' or '\t')
+            {
+                position++;
+            }
+
+            return position;
+        }
+
+        private readonly int PastName(int position)
+        {
+            while (position < text.Length && (char.IsAsciiLetterOrDigit(text[position]) || text[position] is '*' or '-'))
+            {
+                position++;
+            }
+
+            return position;
         }
     }
-
-    [GeneratedRegex("[ \t]+(?:[A-Za-z0-9*-]+=|\\()", RegexOptions.NonBacktracking)]
-    private static partial Regex NextParameter();
 }

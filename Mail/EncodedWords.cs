@@ -9,7 +9,7 @@ namespace ProcedureEngine.Mail;
 /// </summary>
 internal static class EncodedWords
 {
-    /// <summary>RFC 2047 allows 75; senders put whole subjects into one word. A limit keeps time linear for a header of opened and never closed words.</summary>
+    /// <summary>RFC 2047 allows 75; senders put whole subjects into one word.</summary>
     private const int MaxWord = 16_000;
 
     /// <param name="raw">Unfolded, one character a byte.</param>
@@ -19,10 +19,11 @@ internal static class EncodedWords
         var text = new StringBuilder();
         var run = new Run();
         var position = 0;
+        var close = -1;
         while (position < raw.Length)
         {
             var start = raw.IndexOf("=?", position, StringComparison.Ordinal);
-            if (start < 0 || !TryReadWord(raw, start, out var word))
+            if (start < 0 || !TryReadWord(raw, start, ref close, out var word))
             {
                 var plainEnd = start < 0 ? raw.Length : start + 2;
                 run.Flush(text, defects);
@@ -63,7 +64,8 @@ internal static class EncodedWords
         text.Append(TextDecoding.Decode(Encoding.Latin1.GetBytes(plain), label: null));
     }
 
-    private static bool TryReadWord(string raw, int start, out Word word)
+    /// <param name="close">Where the next "?=" was found last: looked for once, or a header of opened and never closed words would cost its square.</param>
+    private static bool TryReadWord(string raw, int start, ref int close, out Word word)
     {
         word = default;
         var charsetEnd = IndexOfQuestionMark(raw, start + 2, limit: 80);
@@ -74,14 +76,19 @@ internal static class EncodedWords
         }
 
         var kind = char.ToUpperInvariant(raw[charsetEnd + 1]);
-        var rest = raw.AsSpan(charsetEnd + 3, Math.Min(MaxWord, raw.Length - charsetEnd - 3));
-        var length = rest.IndexOf("?=", StringComparison.Ordinal);
-        if (kind is not ('B' or 'Q') || length < 0)
+        var begin = charsetEnd + 3;
+        if (close < begin)
+        {
+            var found = raw.IndexOf("?=", begin, StringComparison.Ordinal);
+            close = found < 0 ? raw.Length : found;
+        }
+
+        if (kind is not ('B' or 'Q') || close == raw.Length || close - begin > MaxWord - 2)
         {
             return false;
         }
 
-        var content = rest[..length];
+        var content = raw.AsSpan(begin, close - begin);
         if (content.Contains("=?", StringComparison.Ordinal) || (kind == 'B' && content.Contains('?')))
         {
             return false;
@@ -89,7 +96,7 @@ internal static class EncodedWords
 
         var charset = raw[(start + 2)..charsetEnd];
         var language = charset.IndexOf('*', StringComparison.Ordinal);
-        word = new Word(language < 0 ? charset : charset[..language], kind == 'B', content.ToString(), charsetEnd + 3 + length + 2);
+        word = new Word(language < 0 ? charset : charset[..language], kind == 'B', content.ToString(), close + 2);
         return true;
     }
 

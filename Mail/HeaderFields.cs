@@ -7,14 +7,17 @@ namespace ProcedureEngine.Mail;
 /// <param name="Value">Behind the colon, still folded.</param>
 internal sealed record HeaderField(string Name, ReadOnlyMemory<byte> Value)
 {
+    /// <summary>Longer ones are no field's, and a line of a megabyte is not searched for its colon.</summary>
+    private const int MaxName = 200;
+
     /// <summary>Unfolded and trimmed, one character a byte.</summary>
     public string Raw { get; } = Unfold(Value.Span);
 
-    /// <summary>Name and value of a line, or null when it is no header field (RFC 5322 2.2: printable ASCII without colon).</summary>
+    /// <summary>The name of a line, or null when it is no header field (RFC 5322 2.2: printable ASCII without colon).</summary>
     public static string? NameOf(ReadOnlySpan<byte> line)
     {
-        var colon = line.IndexOf((byte)':');
-        if (colon is < 1 or > 200)
+        var colon = line[..Math.Min(line.Length, MaxName + 1)].IndexOf((byte)':');
+        if (colon < 1)
         {
             return null;
         }

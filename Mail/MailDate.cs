@@ -53,8 +53,12 @@ internal static partial class MailDate
     {
         var isDate = zone is not null && year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1
             && day <= CalendarSystem.Iso.GetDaysInMonth(year, month) && hour < 24 && minute < 60 && second < 60;
-        return isDate ? new LocalDateTime(year, month, day, hour, minute, second).WithOffset(zone!.Value) : null;
+        return isDate ? InRange(new LocalDateTime(year, month, day, hour, minute, second), zone!.Value) : null;
     }
+
+    /// <summary>The last evening of 9999 west of Greenwich is an hour of the year 10000, which no instant holds.</summary>
+    private static OffsetDateTime? InRange(LocalDateTime local, Offset zone) =>
+        local.InUtc().ToInstant() - Instant.MaxValue <= Duration.FromSeconds(zone.Seconds) ? local.WithOffset(zone) : null;
 
     /// <summary>Unknown letters are taken as UTC, as RFC 5322 4.3 says; ICT is what Vietnamese programs write.</summary>
     private static Offset? ZoneOf(string zone)

@@ -109,6 +109,7 @@ public sealed record MailDefect(MailDefectKind Kind, string Detail);
 public enum MailDefectKind
 {
     NotAMessage,
+    Unreadable,
     LeadingRubbish,
     BareCarriageReturns,
     BadHeaderLine,
@@ -118,6 +119,7 @@ public enum MailDefectKind
     NulBytes,
     MissingFrom,
     AddressWithoutAddress,
+    TooManyAddresses,
     MissingDate,
     BadDate,
     MissingMessageId,

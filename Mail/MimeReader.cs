@@ -7,7 +7,29 @@ namespace ProcedureEngine.Mail;
 /// </summary>
 public static class MimeReader
 {
-    public static MailMessage Read(ReadOnlyMemory<byte> raw)
+    public static MailMessage Read(ReadOnlyMemory<byte> raw) => Read(raw, ReadWhole);
+
+    /// <summary>What no reader may do, and one does some day: a fault is told as a defect, so that a person sees the mail.</summary>
+    internal static MailMessage Read(ReadOnlyMemory<byte> raw, Func<ReadOnlyMemory<byte>, MailMessage> reader)
+    {
+        try
+        {
+            return reader(raw);
+        }
+        catch (Exception fault)
+        {
+            return Unreadable(fault);
+        }
+    }
+
+    /// <summary>Stands for a mail that could not be read because of a fault of ours.</summary>
+    public static MailMessage Unreadable(Exception fault) => new()
+    {
+        IsMessage = false,
+        Defects = [new MailDefect(MailDefectKind.Unreadable, $"the mail could not be read ({fault.GetType().Name}: {fault.Message}); its bytes are kept")],
+    };
+
+    private static MailMessage ReadWhole(ReadOnlyMemory<byte> raw)
     {
         var defects = new Defects();
         var root = MimeStructure.Read(RawMessage.Prepare(raw, defects), defects);

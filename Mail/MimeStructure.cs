@@ -20,6 +20,7 @@ internal sealed class MimeStructure
     private readonly List<MimeNode> _open = [];
     private readonly Dictionary<MimeNode, int> _bodyStarts = [];
     private ReadOnlyMemory<byte> _bytes;
+    private (int Start, int TextEnd, int Next) _line;
     private int _position;
     private int _guesses;
 
@@ -48,7 +49,7 @@ internal sealed class MimeStructure
         while (_unread.TryDequeue(out var node))
         {
             _bytes = node.Body;
-            _position = 0;
+            (_position, _line) = (0, default);
             Open(node);
             ReadLines();
         }
@@ -62,10 +63,8 @@ internal sealed class MimeStructure
         var valueStart = 0;
         while (_position < span.Length)
         {
-            var next = NextLine(_position);
-            var line = span[_position..next].TrimEnd("\r\n"u8);
-            var isContinuation = name is not null && line.Length > 0 && (line[0] is (byte)' ' or (byte)'\t');
-            line = TrimEnd(line);
+            var isContinuation = name is not null && span[_position] is (byte)' ' or (byte)'\t';
+            var line = Line(_position, out var next);
             if ((line.IsEmpty && !isContinuation) || Delimiter(line, out _) is not null)
             {
                 break;
@@ -90,9 +89,9 @@ internal sealed class MimeStructure
         }
 
         Keep(node, name, valueStart, _position);
-        if (_position < span.Length && TrimEnd(span[_position..NextLine(_position)]).IsEmpty)
+        if (_position < span.Length && Line(_position, out var behind).IsEmpty)
         {
-            _position = NextLine(_position);
+            _position = behind;
         }
 
         Enter(node);
@@ -100,7 +99,7 @@ internal sealed class MimeStructure
 
     private bool IsBadLineAmongFields(int next)
     {
-        var isField = next < _bytes.Length && HeaderField.NameOf(TrimEnd(_bytes.Span[next..NextLine(next)])) is { } name && HeaderFields.IsLikely(name);
+        var isField = next < _bytes.Length && HeaderField.NameOf(_bytes.Span[next..]) is { } name && HeaderFields.IsLikely(name);
         if (isField)
         {
             _defects.Add(MailDefectKind.BadHeaderLine, "a line among the header fields is none; it is kept with the headers");
@@ -161,8 +160,7 @@ internal sealed class MimeStructure
         var span = _bytes.Span;
         while (_position < span.Length)
         {
-            var next = NextLine(_position);
-            var line = TrimEnd(span[_position..next]);
+            var line = Line(_position, out var next);
             if (line.StartsWith("--"u8) && line.IndexOf((byte)'\r') is var end and > 0)
             {
                 // A lone CR ends a line that may be a boundary, or a part would be lost in the one before it.
@@ -327,11 +325,21 @@ internal sealed class MimeStructure
         return _bytes[Math.Min(start, end)..end];
     }
 
-    private int NextLine(int position)
+    /// <summary>
+    /// What is left of a line, without the blanks and the line end behind it. Both ends are looked for once a line, since a line of lone CRs is taken
+    /// in many pieces.
+    /// </summary>
+    private ReadOnlySpan<byte> Line(int position, out int next)
     {
-        var feed = _bytes.Span[position..].IndexOf((byte)'\n');
-        return feed < 0 ? _bytes.Length : position + feed + 1;
-    }
+        if (position < _line.Start || position >= _line.Next)
+        {
+            var rest = _bytes.Span[position..];
+            var feed = rest.IndexOf((byte)'\n');
+            var line = feed < 0 ? rest : rest[..(feed + 1)];
+            _line = (position, position + line.TrimEnd(" \t\r\n"u8).Length, position + line.Length);
+        }
 
-    private static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> line) => line.TrimEnd(" \t\r\n"u8);
+        next = _line.Next;
+        return _bytes.Span[position..Math.Max(position, _line.TextEnd)];
+    }
 }

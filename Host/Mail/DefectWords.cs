@@ -8,6 +8,7 @@ internal static class DefectWords
     public static LocalizedText Of(MailDefectKind kind) => kind switch
     {
         MailDefectKind.NotAMessage => new("Không phải là thư điện tử", "This is no mail message"),
+        MailDefectKind.Unreadable => new("Hệ thống không đọc được thư này", "This system could not read the mail"),
         MailDefectKind.LeadingRubbish => new("Có dữ liệu thừa trước phần đầu thư", "Something stands before the mail's header"),
         MailDefectKind.BareCarriageReturns => new("Dấu xuống dòng không đúng chuẩn", "Line ends are not as they should be"),
         MailDefectKind.BadHeaderLine => new("Có dòng hỏng ở phần đầu thư", "A line of the header is broken"),
@@ -17,6 +18,7 @@ internal static class DefectWords
         MailDefectKind.NulBytes => new("Có ký tự rỗng (NUL), đã bỏ khi hiển thị", "NUL bytes were left out of what is shown"),
         MailDefectKind.MissingFrom => new("Không có địa chỉ người gửi", "There is no sender's address"),
         MailDefectKind.AddressWithoutAddress => new("Chỉ có tên, không có địa chỉ", "A name stands where an address should"),
+        MailDefectKind.TooManyAddresses => new("Một mục có quá nhiều địa chỉ", "A field has more addresses than any mail"),
         MailDefectKind.MissingDate => new("Không ghi ngày gửi", "There is no date"),
         MailDefectKind.BadDate => new("Ngày gửi không đọc được", "The date cannot be read"),
         MailDefectKind.MissingMessageId => new("Không có mã thư (Message-ID)", "There is no Message-ID"),

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ProcedureEngine.Activities;
 using ProcedureEngine.Activities.Cases;
 using ProcedureEngine.Activities.Intake;
@@ -14,10 +15,10 @@ namespace ProcedureEngine.Host.Mail;
 /// <summary>
 /// The door for mail, whichever way it comes: the bytes are stored first, then read, then decided upon, then one burst. The same message
 /// twice, also at the same instant, has one effect; the same Message-ID with other content goes to a person. What a procedure refuses goes to
-/// a person too: once its bytes are stored, a mail is never sent back. One for a case that another host acts on is told to come again.
+/// a person too, and so does what this system stumbles over: once its bytes are stored, a mail is never sent back. One for a case that another host acts on is told to come again.
 /// </summary>
-internal sealed class MailDoor(
-    DurableStore store, WorkflowRunner runner, MailLookups lookups, SenderPace pace, TriageDoor triage, UndeliveredLetters undelivered, IdSource ids)
+internal sealed partial class MailDoor(
+    DurableStore store, WorkflowRunner runner, MailLookups lookups, SenderPace pace, TriageDoor triage, UndeliveredLetters undelivered, IdSource ids, ILogger<MailDoor> logger)
 {
     /// <summary>Another message with the same Message-ID may get in between looking and acting; then it is looked at again.</summary>
     private const int MaxLooks = 3;
@@ -27,13 +28,29 @@ internal sealed class MailDoor(
     public async Task<MailReceipt> ReceiveAsync(Office office, byte[] raw, CancellationToken cancellation)
     {
         var blob = await store.Blobs.PutAsync(raw, cancellation);
-        var message = MimeReader.Read(raw);
-        var arrival = new Arrival(office, message, MailIdentity.Of(message, blob), blob, raw.Length);
+        try
+        {
+            return await ReceiveAsync(Arrival.Of(office, MimeReader.Read(raw), blob, raw.Length), cancellation);
+        }
+        catch (Exception fault) when (IsOurs(fault))
+        {
+            LogUnread(fault, blob, office.Mailbox);
+            var unread = Arrival.Of(office, MimeReader.Unreadable(fault), blob, raw.Length);
+            return await LookAsync(new MailDecision.LookAt(IntakeReason.Unreadable), unread, unread.Content.Received(office.Mailbox, blob, []), unread.Key, cancellation);
+        }
+    }
+
+    /// <summary>A fault that would come again with the same mail: not of the store, the disk or the network, and no stop of the host.</summary>
+    private static bool IsOurs(Exception fault) => fault is not (
+        OperationCanceledException or StoreException or RejectedException or DbException or IOException or UnauthorizedAccessException or TimeoutException or ObjectDisposedException);
+
+    private async Task<MailReceipt> ReceiveAsync(Arrival arrival, CancellationToken cancellation)
+    {
         for (var look = 1; ; look++)
         {
             try
             {
-                return await ReceiveAsync(arrival, cancellation);
+                return await LookUpAndActAsync(arrival, cancellation);
             }
             catch (RejectedException rejected) when (rejected.Rule == "key-reused" && look < MaxLooks)
             {
@@ -42,7 +59,7 @@ internal sealed class MailDoor(
         }
     }
 
-    private async Task<MailReceipt> ReceiveAsync(Arrival arrival, CancellationToken cancellation)
+    private async Task<MailReceipt> LookUpAndActAsync(Arrival arrival, CancellationToken cancellation)
     {
         var known = await store.FindKeyAsync(arrival.Key.Scope, arrival.Key.Key, cancellation);
         var seen = known is null ? MailSeen.Never : known.BodyDigest == arrival.Key.BodyDigest ? MailSeen.SameContent : MailSeen.OtherContent;
@@ -76,12 +93,16 @@ internal sealed class MailDoor(
                 await LateAnswer.ReopenAsync(store, runner, late.Case, arrival.Key, "Đương sự trả lời sau khi hồ sơ kết thúc do không bổ sung (a late answer by mail)", cancellation);
                 return await DeliverAsync(MailOutcomes.LateAnswer, late.Case, arrival, mail, cancellation);
             case MailDecision.Undelivered bounced:
-                var told = await undelivered.ReportAsync(bounced.Case.Id, await FailureAsync(bounced, arrival, cancellation), arrival.Key, cancellation);
+                var told = await undelivered.ReportAsync(bounced.Case.Id, await FailureAsync(bounced.Bounce, arrival, cancellation), arrival.Key, cancellation);
                 return await ReceiptAsync(MailOutcomes.Undelivered, 200, arrival, told, cancellation);
             case MailDecision.SetAside aside:
                 var input = triage.Input(mail, aside.Reason, needsLook: false, aside.About) with { Sign = aside.Sign, RawSize = arrival.Size };
                 var kept = await triage.KeepAsync(arrival.Office.Id, input, arrival.Key, cancellation);
                 return await ReceiptAsync(MailOutcomes.SetAside, 200, arrival, kept, cancellation) with { Reason = aside.Reason.Slug };
+            case MailDecision.LookAt { Reason: var reason, About: { } ended } look when reason == IntakeReason.UndeliveredAfterEnd:
+                var failure = await FailureAsync(arrival.Message.Bounce!, arrival, cancellation);
+                await undelivered.MarkAsync(ended.Id, failure, arrival.Key with { Scope = arrival.Key.Scope + ":returned" }, cancellation);
+                return await LookAsync(look, arrival, mail, arrival.Key, cancellation);
             case MailDecision.LookAt { Reason: var reason } look:
                 return await LookAsync(look, arrival, mail, reason == IntakeReason.MessageIdReused ? arrival.OtherContentKey : arrival.Key, cancellation);
             default:
@@ -105,10 +126,10 @@ internal sealed class MailDoor(
         return await LookAsync(new MailDecision.LookAt(IntakeReason.CaseClosed, file), arrival, mail, key, cancellation);
     }
 
-    private async Task<DeliveryFailure> FailureAsync(MailDecision.Undelivered bounced, Arrival arrival, CancellationToken cancellation)
+    private async Task<DeliveryFailure> FailureAsync(MailBounce bounce, Arrival arrival, CancellationToken cancellation)
     {
-        var (_, letter) = (await lookups.LetterAsync(arrival.Office, bounced.Bounce.OriginalMessageId!, cancellation))!.Value;
-        var report = $"{bounced.Bounce.Status} {bounced.Bounce.Diagnostic}".Trim();
+        var (_, letter) = (await lookups.LetterAsync(arrival.Office, bounce.OriginalMessageId!, cancellation))!.Value;
+        var report = $"{bounce.Status} {bounce.Diagnostic}".Trim();
         var answer = report.Length > 0 ? report[..Math.Min(report.Length, 1_000)] : "bounce";
         return new DeliveryFailure(letter.OutboxId ?? letter.Id, letter.Kind, letter.Address, answer);
     }
@@ -124,7 +145,7 @@ internal sealed class MailDoor(
 
     private async Task<ReceivedMail> KeepFilesAsync(Arrival arrival, CancellationToken cancellation)
     {
-        var content = new MailContent(arrival.Message, arrival.Identity);
+        var content = arrival.Content;
         var stored = ImmutableArray.CreateBuilder<ReceivedFile>();
         foreach (var file in content.Files)
         {
@@ -156,9 +177,16 @@ internal sealed class MailDoor(
         _ => null,
     };
 
+    [LoggerMessage(LogLevel.Error, "The mail {Blob} for {Mailbox} could not be read; its bytes are kept and a person looks at it")]
+    private partial void LogUnread(Exception exception, string blob, string mailbox);
+
     /// <summary>A message at a mailbox. Its key is kept for ever.</summary>
     private sealed record Arrival(Office Office, MailMessage Message, MailIdentity Identity, string Blob, long Size)
     {
+        public static Arrival Of(Office office, MailMessage message, string blob, long size) => new(office, message, MailIdentity.Of(message, blob), blob, size);
+
+        public MailContent Content => new(Message, Identity);
+
         public StimulusKey Key { get; } = new($"mail:{Office.Mailbox.ToLowerInvariant()}", Identity.MessageId, Identity.ContentDigest, IsPermanent: true);
 
         /// <summary>For a Message-ID that came with other content: each content has its own key beside the first.</summary>

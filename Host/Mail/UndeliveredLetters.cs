@@ -12,8 +12,7 @@ internal sealed class UndeliveredLetters(DurableStore store, WorkflowRunner runn
     /// <param name="key">Makes the second report of the same failure the same one.</param>
     public async Task<BurstAnswer> ReportAsync(string caseId, DeliveryFailure failure, StimulusKey key, CancellationToken cancellation)
     {
-        var report = new PerformAct(caseId, Actor.Engine, UndeliveredLetter.Act, EngineJson.ToObject(failure)) { Key = key };
-        var answer = await runner.RunAsync(report, cancellation);
+        var answer = await MarkAsync(caseId, failure, key, cancellation);
         if (answer.Kind == "inbox" && await store.Queries.CaseAsync(caseId, cancellation) is { } file)
         {
             var input = triage.Input(null, IntakeReason.UndeliveredAfterEnd, needsLook: true, file) with { Undelivered = failure };
@@ -22,4 +21,8 @@ internal sealed class UndeliveredLetters(DurableStore store, WorkflowRunner runn
 
         return answer;
     }
+
+    /// <summary>Marks the letter as not delivered and tells nobody else: for a report that a person looks at in any case.</summary>
+    public Task<BurstAnswer> MarkAsync(string caseId, DeliveryFailure failure, StimulusKey key, CancellationToken cancellation) =>
+        runner.RunAsync(new PerformAct(caseId, Actor.Engine, UndeliveredLetter.Act, EngineJson.ToObject(failure)) { Key = key }, cancellation);
 }

@@ -12,6 +12,10 @@ public sealed record IntakeReason(string Slug, LocalizedText Text)
         "not-a-message", "Nội dung nhận được không phải là một thư điện tử.",
         "What came is no mail message.");
 
+    public static readonly IntakeReason Unreadable = Of(
+        "unreadable-message", "Hệ thống không đọc được thư này do lỗi của hệ thống; thư được giữ nguyên vẹn, cần mở bằng chương trình thư.",
+        "This system could not read the mail, by a fault of its own; the mail is kept as it came, to be read with a mail program.");
+
     public static readonly IntakeReason NoSender = Of(
         "no-sender-address", "Thư không có địa chỉ người gửi để trả lời.",
         "The mail has no sender address that could be answered.");

@@ -16,7 +16,7 @@ public static class MailIntake
         if (facts.Seen == MailSeen.OtherContent)
             return new MailDecision.LookAt(IntakeReason.MessageIdReused);
         if (!mail.IsMessage)
-            return new MailDecision.LookAt(IntakeReason.NotAMessage);
+            return new MailDecision.LookAt(mail.Defects.Any(defect => defect.Kind == MailDefectKind.Unreadable) ? IntakeReason.Unreadable : IntakeReason.NotAMessage);
         if (mail.Bounce is { } bounce)
             return Bounced(facts.Bounced, bounce);
         return Automatic(facts) ?? Personal(facts, mail);
@@ -34,8 +34,8 @@ public static class MailIntake
     }
 
     /// <summary>
-    /// Machines' mail is set aside. A subject alone, without a header field and outside a known conversation, proves nothing: a person may
-    /// have written 'Vắng mặt tại phiên tòa'. So does an empty envelope sender alone, which a badly set form of a web site may use.
+    /// Machines' mail is set aside. A subject alone, without a header field, proves nothing, and in a conversation of ours least of all: a party
+    /// may write 'Vắng mặt theo lịch hẹn'. Nor does an empty envelope sender alone, which a badly set form of a web site may use.
     /// </summary>
     private static MailDecision? Automatic(MailFacts facts)
     {
@@ -44,8 +44,8 @@ public static class MailIntake
         if (facts.Message.AutomaticSign is not { } sign)
             return null;
         var about = facts.Answered.Concat(facts.Thread).Concat(facts.Quoted).FirstOrDefault(file => file.Office == facts.Office.Id);
-        if (IsWeak(sign) && about is null)
-            return new MailDecision.LookAt(IntakeReason.LooksAutomatic);
+        if (IsWeak(sign))
+            return new MailDecision.LookAt(IntakeReason.LooksAutomatic, about);
         return new MailDecision.SetAside(IsOfList(sign) ? IntakeReason.MailingList : IntakeReason.AutoReply, sign, about);
     }
 

@@ -27,7 +27,7 @@ public static class MailOddities
     private static readonly HashSet<MailDefectKind> Damage =
     [
         MailDefectKind.NulBytes, MailDefectKind.RepeatedHeader, MailDefectKind.MissingHeaderEnd, MailDefectKind.MissingBoundary,
-        MailDefectKind.BoundaryNotFound, MailDefectKind.DisguisedMultipart, MailDefectKind.MissingCloseBoundary, MailDefectKind.BadTransferEncoding,
+        MailDefectKind.BoundaryNotFound, MailDefectKind.DisguisedMultipart, MailDefectKind.MissingCloseBoundary, MailDefectKind.BadTransferEncoding, MailDefectKind.TooManyAddresses,
     ];
 
     /// <returns>Null for an ordinary mail.</returns>

@@ -7,6 +7,66 @@ internal sealed class MimeReaderTests
     private static MailMessage Read(string message) => MimeReader.Read(Encoding.UTF8.GetBytes(message.ReplaceLineEndings("\r\n")));
 
     [Test]
+    public void A_fault_of_the_reader_is_told_and_nothing_is_thrown()
+    {
+        var mail = MimeReader.Read("From: a@b.vn"u8.ToArray(), _ => throw new InvalidOperationException("đứt"));
+
+        Assert.That((mail.IsMessage, mail.Defects.Single().Kind), Is.EqualTo((false, MailDefectKind.Unreadable)));
+        Assert.That(mail.Defects[0].Detail, Does.Contain("InvalidOperationException: đứt"));
+    }
+
+    [TestCase("=?utf-8?Q?a=EF=BF=BEb?=", TestName = "Subject with U+FFFE, which Unicode calls no character")]
+    [TestCase("=?utf-16?B?ANhBAA==?=", TestName = "Subject with half a surrogate pair")]
+    public void What_is_no_character_is_read_all_the_same(string subject)
+    {
+        Assert.That(Read($"From: a@b.vn\nSubject: {subject}\n\nx\n").IsMessage, Is.True);
+        Assert.That(QuotedReply.Strip("a\uFFFEb\n> c").NewText, Is.EqualTo("a\uFFFEb"));
+    }
+
+    [TestCase("Fri, 31 Dec 9999 23:59:59 -0700")]
+    [TestCase("Fri, 31 Dec 9999 23:59:59 -0001")]
+    [TestCase("9999-12-31T17:00:00-07:00")]
+    public void A_date_beyond_the_last_instant_is_none(string date)
+    {
+        var mail = Read($"From: a@b.vn\nDate: {date}\n\nx\n");
+
+        Assert.That((mail.Date, mail.Defects.Any(defect => defect.Kind == MailDefectKind.BadDate)), Is.EqualTo(((NodaTime.OffsetDateTime?)null, true)));
+    }
+
+    [TestCase("Fri, 31 Dec 9999 23:59:59 +0000", "9999-12-31T23:59:59Z")]
+    [TestCase("Fri, 31 Dec 9999 16:59:59 -0700", "9999-12-31T23:59:59Z")]
+    [TestCase("Mon, 01 Jan 0001 00:00:00 +1800", "0000-12-31T06:00:00Z")]
+    public void The_last_and_first_dates_that_can_be_told_are_read(string date, string instant)
+    {
+        Assert.That(Read($"From: a@b.vn\nDate: {date}\n\nx\n").Date!.Value.ToInstant().ToString(), Is.EqualTo(instant));
+    }
+
+    [Test]
+    public void Name_before_several_addresses_is_the_first_one_s()
+    {
+        var mail = Read("From: a@b.vn\nTo: Nguyen Van A b@c d@e f@g, (Hoa) \"h\"@i <j@k>\n\nx\n");
+
+        Assert.That(mail.To.Select(to => (to.DisplayName, to.Address)), Is.EqualTo(
+            new[] { ("Nguyen Van A", "b@c"), ("", "d@e"), ("", "f@g"), ("Hoa", "\"h\"@i"), ("", "j@k") }));
+    }
+
+    [TestCase(2_000, 2_000)]
+    [TestCase(2_001, 2_000)]
+    public void Display_name_is_cut(int length, int kept)
+    {
+        Assert.That(Read($"From: {new string('a', length)} <a@b.vn>\n\nx\n").From.Single().DisplayName, Has.Length.EqualTo(kept));
+    }
+
+    [TestCase(9_999, false)]
+    [TestCase(10_000, true)]
+    public void Addresses_beyond_ten_thousand_in_a_field_are_told(int count, bool isTold)
+    {
+        var mail = Read($"From: a@b.vn\nTo: {string.Concat(Enumerable.Repeat("a@b,", count))}\n\nx\n");
+
+        Assert.That((mail.To.Count, mail.Defects.Any(defect => defect.Kind == MailDefectKind.TooManyAddresses)), Is.EqualTo((count, isTold)));
+    }
+
+    [Test]
     public void Encoded_words_cut_inside_a_character_are_joined_before_they_are_decoded()
     {
         var mail = Read("From: a@b.vn\nSubject: =?UTF-8?B?WcOqdSBj4bo=?=\n =?utf-8?B?p3UgdGhp?= =?UTF-8?Q?_h=C3?= =?UTF-8?Q?=A0nh_=C3=A1n?=\n\nx\n");

@@ -7,6 +7,7 @@ namespace ProcedureEngine.Mail.Tests.Intake;
 public sealed class IdentityTests
 {
     private const string RawDigest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private const string OtherDigest = "fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210";
 
     [Test]
     public void Another_route_to_the_mailbox_leaves_the_digest_as_it_is()
@@ -33,15 +34,35 @@ public sealed class IdentityTests
 
     [TestCase("Message-ID:", TestName = "No Message-ID")]
     [TestCase("Message-ID: <>", TestName = "An empty one")]
-    public void Without_a_usable_message_id_one_is_made_from_the_bytes(string header)
+    [TestCase("Message-ID: PAGE", TestName = "One of a page's length")]
+    public void Without_a_usable_message_id_the_message_is_the_same_over_another_route(string header)
     {
-        Assert.That(Of(Facts.Raw(header)).MessageId, Is.EqualTo($"<{RawDigest}@message-id.invalid>"));
+        var raw = Facts.Raw(header.Replace("PAGE", $"<{new string('a', 5_000)}@example.vn>", StringComparison.Ordinal));
+        var first = Of(raw);
+        var second = Of("Return-Path: <lan@example.vn>\r\nReceived: from mx2.example.vn by mx.moj.gov.vn\r\n" + raw, OtherDigest);
+
+        Assert.That(second, Is.EqualTo(first));
+        Assert.That(first.MessageId, Does.EndWith("@message-id.invalid>").And.Not.Contain(RawDigest));
     }
 
-    [Test]
-    public void A_message_id_of_a_page_names_nothing()
+    [TestCase("From: khac@example.vn", TestName = "Without a Message-ID, another sender is another message")]
+    [TestCase("From: Nguyen Thi Hoa <lan@example.vn>", TestName = "Without a Message-ID, another name at one address is another message")]
+    [TestCase("Date: Mon, 23 Nov 2026 08:15:01 +0700", TestName = "Without a Message-ID, another second is another message")]
+    [TestCase("Subject: Bo sung", TestName = "Without a Message-ID, another subject is another message")]
+    [TestCase("To: khac@moj.gov.vn", TestName = "Without a Message-ID, another addressee is another message")]
+    [TestCase("In-Reply-To: <khac@example.vn>", TestName = "Without a Message-ID, another letter answered is another message")]
+    public void Without_a_message_id_what_the_sender_writes_tells_messages_apart(string header)
     {
-        Assert.That(Of(Facts.Raw($"Message-ID: <{new string('a', 5_000)}@example.vn>")).MessageId, Does.StartWith($"<{RawDigest}"));
+        Assert.That(Of(Facts.Raw($"Message-ID:\n{header}")).MessageId, Is.Not.EqualTo(Of(Facts.Raw("Message-ID:")).MessageId));
+    }
+
+    [TestCase("Message-ID:\nDate:", TestName = "Neither Message-ID nor date")]
+    [TestCase("Message-ID:\nDate: hôm qua", TestName = "No Message-ID, and a date nobody can read")]
+    [TestCase("Message-ID:\nFrom:", TestName = "Neither Message-ID nor sender")]
+    [TestCase("Message-ID:\nFrom: Nguyen Thi Lan", TestName = "No Message-ID, and a sender without an address")]
+    public void What_says_too_little_is_known_by_its_bytes(string headers)
+    {
+        Assert.That(Of(Facts.Raw(headers)).MessageId, Is.EqualTo($"<{RawDigest}@message-id.invalid>"));
     }
 
     [TestCase("Re: [ABCD-2345-WXYZ] Đã nhận yêu cầu", "ABCD-2345-WXYZ", "")]
@@ -97,7 +118,7 @@ public sealed class IdentityTests
         Assert.That((received.From, received.FromName.Length, received.Subject), Is.EqualTo(("lan@example.vn", 500, "a b")));
     }
 
-    private static MailIdentity Of(string raw) => MailIdentity.Of(MimeReader.Read(Encoding.UTF8.GetBytes(raw)), RawDigest);
+    private static MailIdentity Of(string raw, string digest = RawDigest) => MailIdentity.Of(MimeReader.Read(Encoding.UTF8.GetBytes(raw)), digest);
 
     private static string WithFile(string base64) => Facts.Raw(
         "Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding:",

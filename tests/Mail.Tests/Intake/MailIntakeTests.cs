@@ -112,13 +112,16 @@ public sealed class MailIntakeTests
             "Out of office in our conversation is no answer", Aside(IntakeReason.AutoReply, Facts.Running()), Facts.Mail("Auto-Submitted: auto-replied"),
             f => f with { Answered = [Facts.Running()] });
         yield return Row(
-            "Out of office by its subject, in our conversation", Aside(IntakeReason.AutoReply, Facts.Running()),
+            "Out of office by its subject, in our conversation", Look(IntakeReason.LooksAutomatic, Facts.Running()),
                 Facts.Mail("Subject: Out of Office: nghi phep"),
             f => f with { Thread = [Facts.Running()] });
+        yield return Row(
+            "A party who was absent writes so in the subject", Look(IntakeReason.LooksAutomatic, Facts.Running()),
+            Facts.Mail($"Subject: Vắng mặt theo lịch hẹn, xin đổi ngày [{Facts.Code}]"), f => f with { Quoted = [Facts.Running()] });
         yield return Row("A subject alone proves no machine", Look(IntakeReason.LooksAutomatic), Facts.Mail("Subject: Out of Office: nghi phep"));
         yield return Row("An empty envelope sender alone proves no machine", Look(IntakeReason.LooksAutomatic), Facts.Mail("Return-Path: <>"));
         yield return Row(
-            "An empty envelope sender in our conversation", Aside(IntakeReason.AutoReply, Facts.Running()), Facts.Mail("Return-Path: <>"),
+            "An empty envelope sender in our conversation", Look(IntakeReason.LooksAutomatic, Facts.Running()), Facts.Mail("Return-Path: <>"),
             f => f with { Thread = [Facts.Running()] });
         yield return Row("An envelope sender is a person's", new MailDecision.NewCase(), Facts.Mail("Return-Path: <lan@example.vn>"));
         yield return Row("A list", Aside(IntakeReason.MailingList), Facts.Mail("List-Id: <tin.example.vn>"));
@@ -158,6 +161,11 @@ public sealed class MailIntakeTests
         yield return Row(
             "HTML in place of a message", Look(IntakeReason.NotAMessage), MimeReader.Read("<html><body>502 Bad Gateway</body></html>"u8.ToArray()));
         yield return Row("Random bytes", Look(IntakeReason.NotAMessage), MimeReader.Read(new byte[] { 0, 1, 2, 3, 4, 5, 6, 7, 8 }));
+        yield return Row("A fault of the reader", Look(IntakeReason.Unreadable), MimeReader.Unreadable(new InvalidOperationException("x")));
+        yield return Row(
+            "The last evening of 9999 west of Greenwich is no date", new MailDecision.NewCase(), Facts.Mail("Date: Fri, 31 Dec 9999 23:59:59 -0700"));
+        yield return Row("The last second of 9999 in Greenwich", Look(IntakeReason.OddDate), Facts.Mail("Date: Fri, 31 Dec 9999 23:59:59 +0000"));
+        yield return Row("A sign that is no character, in the subject", new MailDecision.NewCase(), Facts.Mail("Subject: =?utf-8?Q?a=EF=BF=BEb?="));
         yield return Row("No From", Look(IntakeReason.NoSender), Facts.Mail("From:"));
         yield return Row("From without an address", Look(IntakeReason.NoSender), Facts.Mail("From: Nguyen Thi Lan"));
         yield return Row("An address of 300 characters", Look(IntakeReason.NoSender), Facts.Mail($"From: {new string('a', 290)}@example.vn"));
