@@ -44,7 +44,7 @@ internal static class AutomaticMail
             return "Return-Path: <>";
         }
 
-        var composed = Composed.Of(subject).TrimStart();
+        var composed = subject.Normalize().TrimStart();
         return Array.Exists(Subjects, s => composed.StartsWith(s, StringComparison.OrdinalIgnoreCase)) ? $"Subject: {Excerpt.Of(subject)}" : null;
     }
 }

@@ -4,7 +4,7 @@ namespace ProcedureEngine.Mail;
 
 /// <summary>
 /// What a raw message says, read once. Everything is kept as it was sent (no NFC, no trimming of diacritics); only line ends in
-/// <see cref="Text"/> and <see cref="Html"/> become LF and NUL bytes are dropped, both of which no store or page could show anyway.
+/// <see cref="Text"/> and <see cref="Html"/> become LF, NUL bytes are dropped and U+FFFE is replaced, none of which a store or page could show anyway.
 /// </summary>
 public sealed record MailMessage
 {

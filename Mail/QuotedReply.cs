@@ -21,7 +21,7 @@ public static partial class QuotedReply
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         // The patterns are precomposed; a writer's keyboard may not be. What is returned stays as written.
-        var end = HistoryStart(Array.ConvertAll(lines, Composed.Of));
+        var end = HistoryStart(Array.ConvertAll(lines, l => l.Normalize()));
         var kept = new List<string>();
         var quoted = new List<string>();
         for (var i = 0; i < lines.Length; i++)

@@ -29,7 +29,8 @@ internal static class TextDecoding
             text = text.Replace("\0", "", StringComparison.Ordinal);
         }
 
-        return text;
+        // Unicode calls it no character, and no text that holds it can be normalised.
+        return text.Replace('\uFFFE', '\uFFFD');
     }
 
     private static string? DecodeMarked(ReadOnlySpan<byte> bytes) => bytes switch

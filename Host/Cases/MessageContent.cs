@@ -40,7 +40,7 @@ internal sealed record MessageContent(
         [.. addresses.Take(MailOddities.MaxFiles).Select(address => new MessageAddress(Shown(address.DisplayName), Shown(address.Address)))];
 
     /// <summary>Half a surrogate pair is no text: it is shown as the replacement character.</summary>
-    internal static string Shown(string text) => Composed.Of(string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())));
+    internal static string Shown(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())).Normalize();
 
     /// <summary>Never between the halves of a character.</summary>
     private static string Cut(string text) => text.Length <= MaxShown ? text : text[..(char.IsHighSurrogate(text[MaxShown - 1]) ? MaxShown - 1 : MaxShown)];

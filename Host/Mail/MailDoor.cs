@@ -102,7 +102,7 @@ internal sealed partial class MailDoor(
             case MailDecision.LookAt { Reason: var reason, About: { } ended } look when reason == IntakeReason.UndeliveredAfterEnd:
                 var failure = await FailureAsync(arrival.Message.Bounce!, arrival, cancellation);
                 await undelivered.MarkAsync(ended.Id, failure, arrival.Key with { Scope = arrival.Key.Scope + ":returned" }, cancellation);
-                return await LookAsync(look, arrival, mail, arrival.Key, cancellation);
+                return await LookAsync(look, arrival, mail, arrival.Key, cancellation, failure);
             case MailDecision.LookAt { Reason: var reason } look:
                 return await LookAsync(look, arrival, mail, reason == IntakeReason.MessageIdReused ? arrival.OtherContentKey : arrival.Key, cancellation);
             default:
@@ -134,11 +134,12 @@ internal sealed partial class MailDoor(
         return new DeliveryFailure(letter.OutboxId ?? letter.Id, letter.Kind, letter.Address, answer);
     }
 
-    private async Task<MailReceipt> LookAsync(MailDecision.LookAt look, Arrival arrival, ReceivedMail mail, StimulusKey key, CancellationToken cancellation)
+    private async Task<MailReceipt> LookAsync(
+        MailDecision.LookAt look, Arrival arrival, ReceivedMail mail, StimulusKey key, CancellationToken cancellation, DeliveryFailure? failure = null)
     {
         var defects = arrival.Message.Defects.Select(defect => $"{defect.Kind}: {defect.Detail}");
         var input = triage.Input(mail, look.Reason, needsLook: true, look.About);
-        var shown = input with { Sign = arrival.Message.AutomaticSign, Defects = [.. defects], RawSize = arrival.Size };
+        var shown = input with { Sign = arrival.Message.AutomaticSign, Defects = [.. defects], RawSize = arrival.Size, Undelivered = failure };
         var answer = await triage.KeepAsync(arrival.Office.Id, shown, key, cancellation);
         return await ReceiptAsync(MailOutcomes.LookAt, 202, arrival, answer, cancellation) with { Reason = look.Reason.Slug };
     }

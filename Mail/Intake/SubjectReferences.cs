@@ -16,8 +16,8 @@ public sealed partial record SubjectReferences(IReadOnlyList<string> Codes, IRea
     /// <param name="casePattern">The office's pattern, with <c>{sequence}</c> and <c>{year}</c>.</param>
     public static SubjectReferences Of(string subject, string casePattern)
     {
-        // Cut first, since a subject may be a megabyte; whole characters only.
-        var text = Composed.Of(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(subject[..Math.Min(subject.Length, Searched)]))).ToUpperInvariant();
+        // Cut first, since a subject may be a megabyte; whole characters only, or Normalize throws.
+        var text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(subject[..Math.Min(subject.Length, Searched)])).Normalize().ToUpperInvariant();
         return new SubjectReferences(
             Distinct(Code().Matches(text).Select(match => match.Value)),
             Distinct(NumberForm(casePattern).Matches(text).Select(match => Number(match, casePattern))));

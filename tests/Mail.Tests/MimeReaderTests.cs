@@ -17,10 +17,12 @@ internal sealed class MimeReaderTests
 
     [TestCase("=?utf-8?Q?a=EF=BF=BEb?=", TestName = "Subject with U+FFFE, which Unicode calls no character")]
     [TestCase("=?utf-16?B?ANhBAA==?=", TestName = "Subject with half a surrogate pair")]
-    public void What_is_no_character_is_read_all_the_same(string subject)
+    public void What_is_no_character_is_replaced(string subject)
     {
-        Assert.That(Read($"From: a@b.vn\nSubject: {subject}\n\nx\n").IsMessage, Is.True);
-        Assert.That(QuotedReply.Strip("a\uFFFEb\n> c").NewText, Is.EqualTo("a\uFFFEb"));
+        var mail = Read($"From: a@b.vn\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\na\uFFFEb\n");
+
+        Assert.That((mail.IsMessage, mail.Text), Is.EqualTo((true, "a\uFFFDb\n")));
+        Assert.That(mail.Subject, Does.Contain('\uFFFD').And.Not.Contain('\uFFFE'));
     }
 
     [TestCase("Fri, 31 Dec 9999 23:59:59 -0700")]

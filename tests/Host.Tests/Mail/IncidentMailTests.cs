@@ -37,6 +37,37 @@ public sealed class IncidentMailTests
         Assert.That(await host.Store.Queries.OpenIncidentsAsync(["namdinh"], 10, default), Has.Count.EqualTo(1));
     }
 
+    /// <summary>Whatever reading a mail stumbles over, the mail server is not told to come again for ever.</summary>
+    [Test]
+    public async Task A_fault_of_the_reading_is_put_before_a_person_once_with_the_mail_as_it_came()
+    {
+        await using var host = MailHost.StartBroken(services => services.AddSingleton<IOfficeDirectory>(provider => new Stumbling(provider.GetRequiredService<OfficeDirectory>())));
+        var raw = MailHost.Mail(from: "vap@example.vn");
+
+        var first = await host.PostAsync(raw);
+        var twins = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => host.PostAsync(raw)));
+        var other = await host.PostAsync(MailHost.Mail());
+
+        Assert.That((first.Status, first["outcome"], first["reason"]), Is.EqualTo((HttpStatusCode.Accepted, "look-at", "unreadable-message")), first.ToString());
+        Assert.That(twins.Select(answer => (answer["outcome"], answer.CaseId, answer["taskId"])), Is.All.EqualTo(("known-message", first.CaseId, first["taskId"])));
+        Assert.That(other["outcome"], Is.EqualTo("new-case"), "others are not held up");
+        var task = (await host.OpenTasksAsync(first.CaseId)).Single();
+        Assert.That(task["context"]!["defects"]!.ToJsonString(), Does.Contain("Unreadable: "));
+        Assert.That(await host.Store.Blobs.GetAsync((string)task["context"]!["blob"]!, default), Is.EqualTo(raw));
+    }
+
+    /// <summary>Fails at one sender, as a reader does at a mail that nobody foresaw.</summary>
+    private sealed class Stumbling(OfficeDirectory whole) : IOfficeDirectory
+    {
+        public IReadOnlyList<Office> All => whole.All;
+
+        public Office? Find(string id) => whole.Find(id);
+
+        public Office? FindByMailbox(string address) => address == "vap@example.vn" ? throw new ArgumentOutOfRangeException(nameof(address)) : whole.FindByMailbox(address);
+
+        public bool OffersOnlineSupport(string officeId, LocalDate day) => whole.OffersOnlineSupport(officeId, day);
+    }
+
     /// <summary>Knows mailboxes, and fails when a letter asks for the office.</summary>
     private sealed class Directory(OfficeDirectory whole) : IOfficeDirectory
     {

@@ -78,15 +78,37 @@ public sealed class MailDoorTests(HostStore store)
     }
 
     [Test]
-    public async Task Without_a_message_id_the_same_bytes_are_the_same_message()
+    public async Task Without_a_message_id_the_same_message_is_one_also_over_another_route()
     {
         var raw = MailHost.Mail(body: $"Thư không có mã {MailHost.NewId()}", headers: ("Message-ID", ""));
+
+        var first = await host.PostAsync(raw);
+        var again = await host.PostAsync(raw);
+        var otherRoute = await host.PostAsync([.. "Return-Path: <lan@example.vn>\r\nReceived: from mx2.example.vn by mx.moj.gov.vn; Mon, 02 Mar 2026 08:17:00 +0700\r\n"u8, .. raw]);
+
+        Assert.That(first["outcome"], Is.EqualTo("new-case"));
+        Assert.That(new[] { again, otherRoute }.Select(a => (a["outcome"], a.CaseId)), Is.All.EqualTo(("known-message", first.CaseId)));
+    }
+
+    [Test]
+    public async Task Without_a_message_id_and_a_date_the_same_bytes_are_the_same_message()
+    {
+        var raw = MailHost.Mail(body: $"Thư không có mã và ngày {MailHost.NewId()}", headers: [("Message-ID", ""), ("Date", "")]);
 
         var first = await host.PostAsync(raw);
         var again = await host.PostAsync(raw);
 
         Assert.That((first["outcome"], again["outcome"], again.CaseId), Is.EqualTo(("new-case", "known-message", first.CaseId)));
         Assert.That(first["messageId"], Does.Contain(Sha256(raw)));
+    }
+
+    [TestCase("Date", "Fri, 31 Dec 9999 23:59:59 -0700")]
+    [TestCase("Subject", "=?utf-8?Q?xin_thi_h=C3=A0nh_=C3=A1n_=EF=BF=BE?=")]
+    public async Task What_no_calendar_and_no_alphabet_holds_stops_no_mail(string header, string value)
+    {
+        var answer = await host.PostAsync(MailHost.Mail(headers: (header, value)));
+
+        Assert.That((answer.Status, answer["outcome"]), Is.EqualTo((HttpStatusCode.Created, "new-case")), answer.ToString());
     }
 
     [Test]
@@ -199,6 +221,43 @@ public sealed class MailDoorTests(HostStore store)
         var marked = (await host.ItemsAsync($"/api/cases/{opened.CaseId}/messages")).Single(m => (string?)m["direction"] == "out");
         Assert.That(((string?)marked["state"], (string?)marked["proof"]), Is.EqualTo(("undelivered", (string?)letter["proof"])), "not delivered, and the proof of hand-over stays");
         Assert.That((string?)marked["undelivered"]!["answer"], Does.Contain("550 5.1.1"));
+    }
+
+    [Test]
+    public async Task A_bounce_after_the_case_s_end_marks_the_letter_and_one_person_hears()
+    {
+        var opened = await host.PostAsync(MailHost.Mail());
+        var letter = (await host.LettersAsync(opened.CaseId, 1, m => (string?)m["state"] == "sent")).Single();
+        await host.SendAsync($"/api/cases/{opened.CaseId}/withdraw", new { reason = "Đã thỏa thuận xong" });
+        var bounce = MailHost.File("khong-den-noi.eml", (string)letter["messageId"]!);
+        var looks = (await host.ItemsAsync("/api/cases?procedure=mail-triage&limit=500")).Count;
+
+        var answer = await host.PostAsync(bounce);
+        var again = await host.PostAsync(bounce);
+
+        Assert.That((answer.Status, answer["outcome"], answer["reason"]), Is.EqualTo((HttpStatusCode.Accepted, "look-at", "undelivered-after-end")), answer.ToString());
+        Assert.That((again["outcome"], again.CaseId), Is.EqualTo(("known-message", answer.CaseId)));
+        var marked = (await host.ItemsAsync($"/api/cases/{opened.CaseId}/messages")).Single(m => (string?)m["id"] == (string?)letter["id"]);
+        Assert.That((string?)marked["state"], Is.EqualTo("undelivered"));
+        Assert.That((string?)marked["undelivered"]!["answer"], Does.Contain("550 5.1.1"));
+        Assert.That(await host.ItemsAsync("/api/cases?procedure=mail-triage&limit=500"), Has.Count.EqualTo(looks + 1));
+        Assert.That((string?)(await host.OpenTasksAsync(answer.CaseId)).Single()["context"]!["letter"]!["to"], Is.EqualTo("lan@example.vn"));
+    }
+
+    [TestCase("Subject", "Vắng mặt theo lịch hẹn, xin đổi ngày")]
+    [TestCase("Return-Path", "<>")]
+    public async Task A_party_whose_letter_looks_automatic_is_read_by_a_person_and_gets_no_automatic_answer(string header, string value)
+    {
+        var opened = await host.PostAsync(MailHost.Mail());
+        var letter = (await host.LettersAsync(opened.CaseId, 1, m => (string?)m["state"] == "sent")).Single();
+
+        var answer = await host.PostAsync(MailHost.Mail(headers: [("In-Reply-To", (string)letter["messageId"]!), (header, value)]));
+
+        Assert.That((answer.Status, answer["outcome"], answer["reason"]), Is.EqualTo((HttpStatusCode.Accepted, "look-at", "looks-automatic")), answer.ToString());
+        var task = (await host.OpenTasksAsync(answer.CaseId)).Single();
+        Assert.That((string?)task["context"]!["about"]!["id"], Is.EqualTo(opened.CaseId), "the officer sees whose it is");
+        Assert.That(await host.ItemsAsync($"/api/cases/{answer.CaseId}/messages"), Has.None.Matches<JsonNode>(m => (string?)m!["direction"] == "out"));
+        await host.LettersAsync(opened.CaseId, 1, m => (string?)m["state"] == "sent");
     }
 
     private static IEnumerable<TestCaseData> Bad()
