@@ -1,6 +1,5 @@
 using System.Net;
 using Ganss.Xss;
-using MimeKit.Text;
 
 namespace ProcedureEngine.Mail;
 
@@ -10,9 +9,6 @@ namespace ProcedureEngine.Mail;
 /// </summary>
 public static class HtmlSanitizer
 {
-    /// <summary>A page nested deeper than any mail program writes would exhaust the stack or the processor; it is shown as plain text.</summary>
-    internal const int MaxDepth = 200;
-
     /// <summary>Characters beyond which a page is shown as plain text.</summary>
     internal const int MaxLength = 4_000_000;
 
@@ -38,7 +34,7 @@ public static class HtmlSanitizer
     /// <returns>HTML of the same text; never null.</returns>
     public static string Sanitize(string html)
     {
-        if (html.Length > MaxLength || IsTooDeep(html))
+        if (html.Length > MaxLength || !PageSize.IsOrdinary(html))
         {
             return $"<pre>{WebUtility.HtmlEncode(HtmlToText.Convert(html))}</pre>";
         }
@@ -83,31 +79,4 @@ public static class HtmlSanitizer
             e.Tag.InnerHtml = "";
         }
     }
-
-    private static bool IsTooDeep(string html)
-    {
-        using var reader = new StringReader(html);
-        var tokens = new HtmlTokenizer(reader);
-        var depth = 0;
-        while (tokens.ReadNextToken(out var token))
-        {
-            if (token is not HtmlTagToken tag || tag.IsEmptyElement || IsVoid(tag.Id))
-            {
-                continue;
-            }
-
-            depth = tag.IsEndTag ? Math.Max(0, depth - 1) : depth + 1;
-            if (depth > MaxDepth)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Tags without an end, and those whose end may be left out in lists and tables of any length.</summary>
-    private static bool IsVoid(HtmlTagId id) => id is HtmlTagId.Br or HtmlTagId.HR or HtmlTagId.Image or HtmlTagId.Meta or HtmlTagId.Link or HtmlTagId.Input
-        or HtmlTagId.Col or HtmlTagId.Area or HtmlTagId.Base or HtmlTagId.Wbr or HtmlTagId.P or HtmlTagId.LI or HtmlTagId.TD or HtmlTagId.TH or HtmlTagId.TR
-        or HtmlTagId.DT or HtmlTagId.DD or HtmlTagId.Option;
 }

@@ -11,10 +11,10 @@ namespace ProcedureEngine.Host.Mail;
 /// <summary>
 /// Takes in what lies in the Maildirs, one a mailbox, named by its address; one named <c>all</c> holds mail for several, told by its header. A file
 /// is read, stored, acted upon and only then moved to <c>cur</c>: killed in between, the same message comes twice and has one effect. What cannot
-/// be taken in now stays where it is and does not hold up the others; readiness lists it.
+/// be taken in now, one file or a whole Maildir, stays where it is and does not hold up the others; readiness lists it.
 /// </summary>
 internal sealed partial class MaildirLoop(
-    MailDoor door, IOfficeDirectory offices, LargeMail large, InboundSettings settings, StuckMail stuck, ILogger<MaildirLoop> logger) : BackgroundService
+    MailDoor door, IOfficeDirectory offices, LargeMail large, InboundSettings settings, StuckMail stuck, IClock clock, ILogger<MaildirLoop> logger) : BackgroundService
 {
     /// <summary>The Maildir of mail for several mailboxes, as one IMAP account or a catch-all delivers it.</summary>
     private const string ForAll = "all";
@@ -26,14 +26,24 @@ internal sealed partial class MaildirLoop(
     /// <returns>False when the store could not take it: nothing more is tried until later.</returns>
     internal async Task<bool> TakeInAsync(CancellationToken cancellation)
     {
-        foreach (var folder in Directory.EnumerateDirectories(settings.Maildirs).Order(StringComparer.Ordinal).Where(Maildir.IsMaildir))
+        foreach (var folder in Directory.EnumerateDirectories(settings.Maildirs).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(folder);
             var office = offices.FindByMailbox(name);
-            if (office is null && name != ForAll)
+            var (isMaildir, isNamed) = (Maildir.IsMaildir(folder), office is not null || name == ForAll);
+            if (isMaildir && isNamed)
+            {
+                if (!await TakeInAsync(MaildirOf(folder), office, cancellation))
+                    return false;
+            }
+            else if (isMaildir)
+            {
                 stuck.Tell(folder, $"the Maildir '{name}' is named after no office's mailbox; its mail waits");
-            else if (!await TakeInAsync(MaildirOf(folder), office, cancellation))
-                return false;
+            }
+            else if (isNamed)
+            {
+                stuck.Tell(folder, $"the folder '{name}' is named like a mailbox, but no folder 'new' can be seen in it; no mail is taken from it");
+            }
         }
 
         return true;
@@ -67,7 +77,7 @@ internal sealed partial class MaildirLoop(
 
     private async Task<bool> TakeInAsync(Maildir maildir, Office? office, CancellationToken cancellation)
     {
-        foreach (var file in maildir.Waiting().Where(file => stuck.IsDue(file.Path)))
+        foreach (var file in Waiting(maildir).Where(file => stuck.IsDue(file.Path)))
         {
             try
             {
@@ -87,6 +97,24 @@ internal sealed partial class MaildirLoop(
         }
 
         return true;
+    }
+
+    /// <summary>Empty when the Maildir cannot be read: it is told, and the next one has its turn.</summary>
+    private IReadOnlyList<MaildirFile> Waiting(Maildir maildir)
+    {
+        try
+        {
+            var waiting = maildir.Waiting(clock.GetCurrentInstant());
+            stuck.Forget(maildir.Folder);
+            return waiting;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (stuck.IsDue(maildir.Folder))
+                LogUnreadable(exception, maildir.Folder);
+            stuck.Tell(maildir.Folder, $"the Maildir '{Path.GetFileName(maildir.Folder)}' cannot be read ({exception.Message}); its mail waits");
+            return [];
+        }
     }
 
     private async Task TakeInAsync(Maildir maildir, MaildirFile file, Office? office, CancellationToken cancellation)
@@ -161,6 +189,9 @@ internal sealed partial class MaildirLoop(
     [LoggerMessage(LogLevel.Error, "{File} cannot be taken in; it stays where it is and is tried again")]
     private partial void LogStuck(Exception exception, string file);
 
+    [LoggerMessage(LogLevel.Error, "The Maildir {Folder} cannot be read; the others are")]
+    private partial void LogUnreadable(Exception exception, string folder);
+
     [LoggerMessage(LogLevel.Error, "The store takes no mail now; the Maildirs keep it")]
     private partial void LogStore(Exception exception);
 
@@ -178,7 +209,8 @@ internal sealed class StuckMail(IClock clock)
 
     private readonly ConcurrentDictionary<string, (string Reason, int Times, Instant Due)> files = new(StringComparer.Ordinal);
 
-    public IReadOnlyCollection<string> Reasons => [.. files.Values.Select(file => file.Reason)];
+    /// <summary>Of what is still there: a file that an administrator has moved away, or a folder renamed, waits no longer.</summary>
+    public IReadOnlyCollection<string> Reasons => [.. files.Where(file => Path.Exists(file.Key)).Select(file => file.Value.Reason)];
 
     /// <summary>True unless it failed a short while ago: the pauses grow from half a minute to an hour.</summary>
     public bool IsDue(string path) => !files.TryGetValue(path, out var file) || file.Due <= clock.GetCurrentInstant();

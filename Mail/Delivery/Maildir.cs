@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace ProcedureEngine.Mail.Delivery;
 
 /// <summary>A file of a Maildir.</summary>
@@ -15,6 +17,9 @@ public sealed record MaildirFile(string Path, string UniqueName, long Bytes);
 public sealed class Maildir(string folder)
 {
     public const string HandledList = "procedure-engine.handled";
+
+    /// <summary>A file system tells times in ticks of up to two seconds: what comes within the tick of a look leaves the folder's time as it was.</summary>
+    private static readonly Duration Tick = Duration.FromSeconds(2);
 
     private readonly Dictionary<string, DateTime> lookedAt = new(StringComparer.Ordinal);
     private HashSet<string>? handled;
@@ -37,10 +42,12 @@ public sealed class Maildir(string folder)
 
     /// <summary>
     /// What has not been handled, oldest first. A folder that has not changed since the last look is not read again, unless that look left something
-    /// unhandled.
+    /// unhandled or came too soon after the change.
     /// </summary>
+    /// <param name="now">By the clock of the file system.</param>
     /// <exception cref="IOException">The folder cannot be read now.</exception>
-    public IReadOnlyList<MaildirFile> Waiting()
+    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
+    public IReadOnlyList<MaildirFile> Waiting(Instant now)
     {
         var found = new List<MaildirFile>();
         foreach (var part in (string[])["new", "cur"])
@@ -53,7 +60,7 @@ public sealed class Maildir(string folder)
             var waiting = new DirectoryInfo(path).EnumerateFiles().Where(IsMessage)
                 .Select(file => new MaildirFile(file.FullName, UniqueNameOf(file.Name), file.Length)).Where(file => !Handled.Contains(file.UniqueName)).ToList();
             found.AddRange(waiting);
-            if (waiting.Count == 0)
+            if (waiting.Count == 0 && now - Instant.FromDateTimeUtc(changed) > Tick)
                 lookedAt[part] = changed;
         }
 

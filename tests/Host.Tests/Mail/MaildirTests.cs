@@ -126,6 +126,37 @@ public sealed class MaildirTests
     }
 
     [Test]
+    public async Task A_maildir_that_cannot_be_read_is_told_and_holds_up_no_other()
+    {
+        var first = Maildir.Create(Path.Combine(host.MailIn, MailHost.OtherMailbox)).Folder;
+        Directory.Delete(Path.Combine(first, "cur"));
+        await File.WriteAllTextAsync(Path.Combine(first, "cur"), "no folder");
+
+        var name = Deliver(MailHost.Mailbox, MailHost.Mail(from: "kethop@example.vn"));
+
+        Assert.That(string.CompareOrdinal(MailHost.OtherMailbox, MailHost.Mailbox), Is.Negative, "the broken one is looked at first");
+        await InCurAsync(MailHost.Mailbox, name);
+        await ReadinessAsync(text => text.Contains(MailHost.OtherMailbox, StringComparison.Ordinal) && text.Contains("cannot be read", StringComparison.Ordinal), "it is told");
+        File.Delete(Path.Combine(first, "cur"));
+        Directory.CreateDirectory(Path.Combine(first, "cur"));
+        await InCurAsync(MailHost.OtherMailbox, Deliver(MailHost.OtherMailbox, MailHost.Mail(from: "sua@example.vn")));
+        await ReadinessAsync(text => !text.Contains("cannot be read", StringComparison.Ordinal), "nothing is told any more");
+    }
+
+    [Test]
+    public async Task A_folder_named_like_a_mailbox_that_is_no_maildir_is_told_until_it_is_gone()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(host.MailIn, MailHost.OtherMailbox)).FullName;
+        Directory.CreateDirectory(Path.Combine(host.MailIn, "luu-tru"));
+
+        var ready = await ReadinessAsync(text => text.Contains(MailHost.OtherMailbox, StringComparison.Ordinal), "it is told");
+
+        Assert.That(ready, Does.Not.Contain("luu-tru"), "another folder is nobody's mail");
+        Directory.Delete(folder);
+        await ReadinessAsync(text => !text.Contains(MailHost.OtherMailbox, StringComparison.Ordinal), "it is gone");
+    }
+
+    [Test]
     public async Task Two_hundred_files_come_in_at_once_and_none_twice()
     {
         Assert.That(Enumerable.Range(0, 200).Select(n => Deliver(MailHost.Mailbox, MailHost.Mail(from: $"nhieu{n % 20}@example.vn"))).Distinct(StringComparer.Ordinal).Count(), Is.EqualTo(200));
@@ -135,6 +166,9 @@ public sealed class MaildirTests
         Assert.That(await host.CasesAsync(), Is.EqualTo(200));
         Assert.That(Directory.EnumerateFiles(Part(MailHost.Mailbox, "cur")).Count(), Is.EqualTo(200));
     }
+
+    private Task<string> ReadinessAsync(Func<string, bool> isSo, string what) =>
+        MailHost.UntilAsync(async () => (await host.GetAsync("/health/ready")).ToJsonString(), isSo, what);
 
     private string Part(string mailbox, string part) => Path.Combine(host.MailIn, mailbox, part);
 

@@ -91,6 +91,35 @@ internal sealed class HugeMessageTests
         Assert.That(System.Net.WebUtility.HtmlDecode(HtmlSanitizer.Sanitize(mail.Html!)), Does.Contain("Trong cùng").And.Not.Contain("<script").And.Not.Contain("alert"));
     }
 
+    [TestCase("<div></x>", TestName = "End tags of what was never opened close nothing")]
+    [TestCase("<div/>", TestName = "A slash closes no division")]
+    [TestCase("<li><dd>", TestName = "Items of two kinds of list within each other")]
+    [TestCase("<svg><title><div></x></title x>", TestName = "A title within a drawing")]
+    [TestCase("<![CDATA[><div></x>", TestName = "What only some take for character data")]
+    [TestCase("<p><b id=@></x>", TestName = "Letters left open, repeated in every paragraph")]
+    public void Page_of_500_KB_that_grows_when_it_is_laid_out_is_shown_as_text(string piece)
+    {
+        var page = string.Concat(Enumerable.Range(0, 500_000 / piece.Length).Select(i => piece.Replace("@", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal))) + "Trong cùng";
+
+        Assert.That(HtmlSanitizer.Sanitize(page), Does.StartWith("<pre>"));
+    }
+
+    [Test]
+    public void Page_of_letters_repeated_in_a_hundred_thousand_paragraphs_is_shown_as_text()
+    {
+        var letters = string.Concat(Enumerable.Range(0, 150).Select(i => $"<b id={i}>"));
+
+        Assert.That(HtmlSanitizer.Sanitize($"<p>{letters}{string.Concat(Enumerable.Repeat("<p>x", 100_000))}"), Does.StartWith("<pre>"));
+    }
+
+    [TestCase(PageSize.MaxDepth - 3, "<div>")]
+    [TestCase(PageSize.MaxDepth - 2, "<pre>")]
+    public void Page_is_laid_out_to_a_depth(int divisions, string start)
+    {
+        // Above the divisions stand the document, html and body; what is within the last one is the first that may be too deep.
+        Assert.That(HtmlSanitizer.Sanitize($"{string.Concat(Enumerable.Repeat("<div>", divisions))}<i>x</i><i>y</i>"), Does.StartWith(start));
+    }
+
     [Test]
     public void Archive_is_kept_as_it_came_and_never_unpacked()
     {
