@@ -12,7 +12,10 @@ public sealed class Visibility(OfficeDirectory offices)
     public ImmutableArray<Grant> Expand(IEnumerable<Grant> grants) =>
         [.. grants.SelectMany(grant => grant.Role == Roles.Supervisor.Id ? offices.Subtree(grant.Office).Select(office => grant with { Office = office }) : [grant]).Distinct()];
 
-    public IReadOnlyCollection<string> Offices(Actor actor) => [.. Expand(actor.Grants).Where(grant => grant.Role != PortalRights.Role).Select(grant => grant.Office).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyCollection<string> Offices(Actor actor) => Offices(actor.Grants);
+
+    /// <summary>The offices of which whoever has these grants sees cases and hears events.</summary>
+    public IReadOnlyCollection<string> Offices(IEnumerable<Grant> grants) => [.. Expand(grants).Where(grant => grant.Role != PortalRights.Role).Select(grant => grant.Office).Distinct(StringComparer.Ordinal)];
 
     public bool CanSee(Actor actor, string office) => Offices(actor).Contains(office, StringComparer.Ordinal);
 }

@@ -29,6 +29,7 @@ internal static class WebhookEndpoints
     private static async Task<IResult> RegisterAsync(Caller caller, DurableStore store, WebhookSender sender, WebhookOptions options, IDataProtectionProvider protection, IdSource ids, HttpContext http)
     {
         RequireSystem(caller);
+        RequireOffices(caller);
         var request = await Body.ReadAsync<WebhookRequest>(http);
         Check(request);
         var url = await TargetAsync(request.Url, sender, options, http.RequestAborted);
@@ -57,6 +58,7 @@ internal static class WebhookEndpoints
     private static async Task<IResult> SwitchOnAsync(string id, Caller caller, DurableStore store, HttpContext http)
     {
         var standing = await FindAsync(id, caller, store, http);
+        RequireOffices(caller);
         await store.Webhooks.GoOnAsync(id, standing.Position, http.RequestAborted);
         return Body.Json(View(await FindAsync(id, caller, store, http)));
     }
@@ -97,6 +99,13 @@ internal static class WebhookEndpoints
     {
         if (caller.Actor.Kind != ActorKind.System)
             throw RejectedException.Forbidden("systems-only", "Chỉ hệ thống có khóa đăng ký webhook.", "Webhooks belong to systems; call with an API key.");
+    }
+
+    /// <summary>Whoever sees no office in the feed hears of none by webhook: a portal's key is for its own accounts' cases.</summary>
+    private static void RequireOffices(Caller caller)
+    {
+        if (caller.Offices.Count == 0)
+            throw RejectedException.Forbidden("no-office", "Khóa này không xem được hồ sơ của cơ quan nào nên không nhận sự kiện.", "This key sees no office's cases, so there are no events for it; a portal asks for its accounts' cases at /api/portal/cases.");
     }
 
     private static async Task<WebhookStanding> FindAsync(string id, Caller caller, DurableStore store, HttpContext http)

@@ -87,7 +87,14 @@ internal sealed partial class WebhookTurn(DurableStore store, WebhookSender send
             return false;
         }
 
-        var offices = visibility.Expand(system.Grants).Select(grant => grant.Office).ToHashSet(StringComparer.Ordinal);
+        // The same sight as the feed's: a portal's key has none.
+        var offices = visibility.Offices(system.Grants).ToHashSet(StringComparer.Ordinal);
+        if (offices.Count == 0)
+        {
+            await SwitchOffAsync(hook, "its system sees no office's cases", cancellation);
+            return false;
+        }
+
         try
         {
             return await TellAsync(standing, e => offices.Contains(e.Office) && Wants(hook, e), cancellation);

@@ -63,10 +63,13 @@ internal sealed partial class LiveUpdates(
 
     private async Task TellAsync(CancellationToken cancellation)
     {
-        foreach (var (instanceId, revision) in await MovedAsync(cancellation))
+        foreach (var moved in await MovedAsync(cancellation))
         {
-            if (observed.TryAdvance(instanceId, revision))
-                await TellAsync(instanceId, cancellation);
+            if (!observed.IsBehind(moved.Key, moved.Value) || await TryAsync(() => TellAsync(moved.Key, cancellation), cancellation))
+            {
+                observed.Advance(moved.Key, moved.Value);
+                committed.TryRemove(moved);
+            }
         }
 
         foreach (var (instanceId, until) in starting)
@@ -74,14 +77,29 @@ internal sealed partial class LiveUpdates(
             if (!observed.Contains(instanceId) || clock.GetCurrentInstant() >= until)
                 starting.TryRemove(new KeyValuePair<string, Instant>(instanceId, until));
             else
-                await TellCountsAsync(hub.Clients.Group(instanceId), instanceId, cancellation);
+                await TryAsync(() => TellCountsAsync(hub.Clients.Group(instanceId), instanceId, cancellation), cancellation);
+        }
+    }
+
+    /// <returns>False when it failed: it comes again at the next turn, and the viewers of other instances are told meanwhile.</returns>
+    private async Task<bool> TryAsync(Func<Task> tell, CancellationToken cancellation)
+    {
+        try
+        {
+            await tell();
+            return true;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            LogFailure(exception);
+            return false;
         }
     }
 
     /// <summary>What this host has committed, and where others may have, at which revision every observed instance stands.</summary>
     private async Task<IEnumerable<KeyValuePair<string, long>>> MovedAsync(CancellationToken cancellation)
     {
-        var own = committed.Where(moved => committed.TryRemove(moved)).ToList();
+        var own = committed.ToList();
         var all = observed.All;
         // One process alone on its file has heard of every commit.
         return options.Postgres is null || all.Count == 0 ? own : [.. own, .. await store.Instances.RevisionsAsync(all, cancellation)];

@@ -58,15 +58,20 @@ internal sealed class ObservedInstances
             return instances.ContainsKey(instanceId);
     }
 
-    /// <returns>True when the instance is observed and its viewers have not been told of the revision; from now on they count as told.</returns>
-    public bool TryAdvance(string instanceId, long revision)
+    /// <returns>True when the instance is observed and its viewers have not been told of the revision.</returns>
+    public bool IsBehind(string instanceId, long revision)
+    {
+        lock (gate)
+            return instances.TryGetValue(instanceId, out var known) && known.Told < revision;
+    }
+
+    /// <summary>Its viewers have been told of the revision: only then, so that what could not be told is told later.</summary>
+    public void Advance(string instanceId, long revision)
     {
         lock (gate)
         {
-            if (!instances.TryGetValue(instanceId, out var known) || known.Told >= revision)
-                return false;
-            instances[instanceId] = known with { Told = revision };
-            return true;
+            if (instances.TryGetValue(instanceId, out var known) && known.Told < revision)
+                instances[instanceId] = known with { Told = revision };
         }
     }
 }

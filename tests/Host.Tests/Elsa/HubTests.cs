@@ -1,4 +1,6 @@
 using System.Net.WebSockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ProcedureEngine.Host.Tests.Mail;
 using ProcedureEngine.Host.Tests.Support;
 
@@ -78,5 +80,51 @@ public sealed class HubAcrossHostsTests
         await ElsaCases.CheckAsync(officer, id);
         var told = await viewer.HearCountsAsync("check-validity", (1, 1, false));
         Assert.That(HubTests.Counts(told, "confirm-receipt"), Is.EqualTo((1, 0, true)));
+    }
+}
+
+/// <summary>The store cannot be read just when viewers are to be told.</summary>
+public sealed class HubAfterAFailureTests
+{
+    [Test]
+    public async Task What_could_not_be_read_is_told_when_it_can_be()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var host = new TestHost("Development", null, ("Store:Postgres", database.ConnectionString), ("Logging:LogLevel:ProcedureEngine.Host.ElsaApi.Live.LiveUpdates", "Error"));
+        var id = await Samples.StartedAsync(host);
+        await using var viewer = await Viewer.ConnectAsync(host, "intake-officer@namdinh");
+        await viewer.ObserveAsync(id);
+        await viewer.HearCountsAsync("check-validity", (1, 0, true));
+
+        // A turn may have read the revisions just before; two more failures are of one that has not: of what has moved, and of who is starting.
+        using var failures = new Failures(3);
+        host.Services.GetRequiredService<ILoggerFactory>().AddProvider(failures);
+        await database.RunAsync($"ALTER TABLE journal RENAME TO journal_away; UPDATE instances SET revision = revision + 1 WHERE id = '{id}'");
+        await failures.HaveCome.WaitAsync(TimeSpan.FromSeconds(30));
+        await database.RunAsync("ALTER TABLE journal_away RENAME TO journal");
+        Assert.That((string?)(await viewer.HearAsync("WorkflowInstanceUpdatedAsync"))["workflowInstanceId"], Is.EqualTo(id));
+    }
+
+    /// <summary>Counts what a logger says.</summary>
+    private sealed class Failures(int wanted) : ILoggerProvider, ILogger
+    {
+        private readonly TaskCompletionSource come = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int heard;
+
+        public Task HaveCome => come.Task;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (Interlocked.Increment(ref heard) == wanted)
+                come.SetResult();
+        }
+
+        public void Dispose() => come.TrySetCanceled();
     }
 }

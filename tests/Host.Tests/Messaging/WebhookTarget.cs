@@ -34,6 +34,9 @@ internal sealed class WebhookTarget : IAsyncDisposable
     /// <summary>What it answers from now on; an answer may never come.</summary>
     public Func<HttpContext, Task<int>> Answer { get; set; } = _ => Task.FromResult(204);
 
+    /// <summary>True while it has been told nothing that was not asked for.</summary>
+    public bool IsSilent => told.Reader.Count == 0;
+
     public static async Task<WebhookTarget> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
