@@ -7,13 +7,22 @@ internal static class Csv
 {
     public const string ContentType = "text/csv";
 
-    public static string Write(IEnumerable<string> headings, IEnumerable<IEnumerable<string>> rows)
+    public static string Write(IEnumerable<string> headings, IEnumerable<IEnumerable<string>> rows) => Head(headings).AppendJoin(string.Empty, rows.Select(Line)).ToString();
+
+    /// <summary>As long as it may be: a page at a time is held and sent.</summary>
+    public static async Task WriteAsync(Stream to, IEnumerable<string> headings, IAsyncEnumerable<IEnumerable<IEnumerable<string>>> pages, CancellationToken cancellation)
     {
-        var csv = new StringBuilder("\uFEFF").AppendJoin(',', headings).Append("\r\n");
-        foreach (var row in rows)
-            csv.AppendJoin(',', row.Select(Cell)).Append("\r\n");
-        return csv.ToString();
+        var text = Head(headings);
+        await foreach (var page in pages)
+        {
+            await to.WriteAsync(Encoding.UTF8.GetBytes(text.AppendJoin(string.Empty, page.Select(Line)).ToString()), cancellation);
+            text.Clear();
+        }
     }
+
+    private static StringBuilder Head(IEnumerable<string> headings) => new StringBuilder("\uFEFF").AppendJoin(',', headings).Append("\r\n");
+
+    private static string Line(IEnumerable<string> cells) => $"{string.Join(',', cells.Select(Cell))}\r\n";
 
     private static string Cell(string text)
     {

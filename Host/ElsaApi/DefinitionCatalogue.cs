@@ -14,7 +14,8 @@ internal sealed class DefinitionCatalogue(DurableStore store, ActivityRegistry a
         var contracts = await store.Definitions.ContractsAsync(cancellation);
         var latest = stored.GroupBy(definition => definition.DefinitionId, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Max(definition => definition.Version), StringComparer.Ordinal);
         var definitions = stored.Select(definition => ElsaDefinition.Of(definition, latest[definition.DefinitionId] == definition.Version)).ToImmutableArray();
-        var descriptors = Body.Write(new { items = Descriptors.All(activities, definitions, contracts.Keys) });
+        var items = Descriptors.All(activities, definitions, contracts.Keys);
+        var descriptors = Body.Write(new { items, count = items.Count });
         return current = new Catalogue(stamp, definitions, descriptors, CanonicalJson.Sha256(descriptors)[..32]);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using ProcedureEngine.Activities;
 using ProcedureEngine.Engine.Definitions;
 using ProcedureEngine.Host.Feed;
@@ -12,18 +13,18 @@ internal static class OperationEndpoints
 
     public static void MapOperations(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/incidents", IncidentsAsync).WithTags("Operation").WithSummary("Open incidents");
+        api.MapGet("/incidents", IncidentsAsync).WithTags("Operation").WithSummary("Open incidents, oldest first: of all offices where the caller looks after them, or of one case");
         api.MapPost("/incidents/{id}/retry", RetryAsync).WithTags("Operation").WithSummary("Try again what an incident stopped");
         api.MapGet("/cases/{id}/why", WhyAsync).WithTags("Operation").WithSummary("Where a case waits, for whom, what keeps it, and what to do").Produces<WaitReport>();
         api.MapGet("/events", EventsAsync).WithTags("Operation").WithSummary("The feed of events, in order");
     }
 
-    private static async Task<IResult> IncidentsAsync(Caller caller, DurableStore store, HttpContext http)
+    private static async Task<IResult> IncidentsAsync(Caller caller, DurableStore store, HttpContext http, [FromQuery(Name = "case")] string? caseId = null)
     {
         var offices = caller.OfficesAs(IncidentReaders);
         if (offices.Count == 0)
             throw Caller.RoleRequired(IncidentReaders, string.Empty);
-        var items = await store.Queries.OpenIncidentsAsync(offices, 200, http.RequestAborted);
+        var items = await store.Queries.OpenIncidentsAsync(offices, 200, http.RequestAborted, caseId);
         return Body.Json(new { items = items.Select(i => new { i.Id, caseId = i.InstanceId, i.ActivityId, i.ExceptionType, i.Message, i.At }) });
     }
 

@@ -198,9 +198,9 @@ public sealed class CaseQueries
         ],
         cancellation);
 
-    /// <summary>Open incidents of the offices, oldest first.</summary>
-    public Task<IReadOnlyList<IncidentRow>> OpenIncidentsAsync(IReadOnlyCollection<string>? offices, int limit, CancellationToken cancellation) => ListAsync(
-        new Filter().And("n.is_open = 1").AndIn("i.office", offices).Select("n.body", "incidents n JOIN instances i ON i.id = n.instance_id", "n.at", limit),
+    /// <summary>Open incidents of the offices, or of one case of them, oldest first.</summary>
+    public Task<IReadOnlyList<IncidentRow>> OpenIncidentsAsync(IReadOnlyCollection<string>? offices, int limit, CancellationToken cancellation, string? caseId = null) => ListAsync(
+        new Filter().And("n.is_open = 1").AndIf(caseId is not null, "n.instance_id = @case", ("@case", caseId)).AndIn("i.office", offices).Select("n.body", "incidents n JOIN instances i ON i.id = n.instance_id", "n.at", limit),
         RowMap<IncidentRow>.Read, cancellation);
 
     public Task<IncidentRow?> IncidentAsync(string id, CancellationToken cancellation) => OneAsync<IncidentRow>("SELECT body FROM incidents WHERE id = @value", id, cancellation);

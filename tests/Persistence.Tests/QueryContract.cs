@@ -171,6 +171,9 @@ public sealed class QueryContract(StoreKind kind) : StoreContract(kind)
         await StartAsync("c1", result => result with { Incidents = [Rows.Incident("c1"), Rows.Incident("c1", "e2") with { ResolvedAt = Start }] });
         Same.As(await Store.Queries.OpenIncidentsAsync([Bursts.Office], 10, default), Rows.Incident("c1"));
         Assert.That(await Store.Queries.OpenIncidentsAsync(["hanoi"], 10, default), Is.Empty);
+        Same.As(await Store.Queries.OpenIncidentsAsync([Bursts.Office], 10, default, "c1"), Rows.Incident("c1"));
+        Assert.That(await Store.Queries.OpenIncidentsAsync([Bursts.Office], 10, default, "c2"), Is.Empty);
+        Assert.That(await Store.Queries.OpenIncidentsAsync(["hanoi"], 10, default, "c1"), Is.Empty, "a case of another office");
         Same.As(await Store.Queries.IncidentsOfAsync("c1", default), Rows.Incident("c1"), Rows.Incident("c1", "e2") with { ResolvedAt = Start });
         Same.As([(await Store.Queries.IncidentAsync("c1.e1", default))!], Rows.Incident("c1"));
     }

@@ -12,7 +12,7 @@ export const Incidents = ({ file }: { file: CaseView }) => {
   const session = useSession();
   const client = useQueryClient();
   const mayLook = session.holds('operator', file.office) || session.holds('supervisor', file.office);
-  const incidents = useQuery({ queryKey: ['case', file.id, 'incidents'], queryFn: ({ signal }) => get<Page<Incident>>('/api/incidents', { signal }), enabled: mayLook });
+  const incidents = useQuery({ queryKey: ['case', file.id, 'incidents'], queryFn: ({ signal }) => get<Page<Incident>>('/api/incidents', { query: { case: file.id }, signal }), enabled: mayLook });
   const retry = useMutation({
     mutationFn: (id: string) => post('/api/incidents/{id}/retry', { params: { id } }),
     onSettled: () => client.invalidateQueries({ queryKey: ['case', file.id] }),
@@ -23,18 +23,16 @@ export const Incidents = ({ file }: { file: CaseView }) => {
       <Alert type="warning" showIcon title={t('case.incidentsOpen', { count: file.incidents })} className="space-below" />
       {retry.error instanceof Problem && <Alert type="error" role="alert" showIcon title={retry.error.message} className="space-below" />}
       <ul className="lines">
-        {(incidents.data?.items ?? [])
-          .filter(incident => incident.caseId === file.id)
-          .map(incident => (
-            <li key={incident.id}>
-              <strong className="figure">{moment(incident.at)}</strong> {incident.activityId}: {incident.message}{' '}
-              {session.holds('operator', file.office) && (
-                <Button size="small" loading={retry.isPending} onClick={() => retry.mutate(incident.id)}>
-                  {t('state.retry')}
-                </Button>
-              )}
-            </li>
-          ))}
+        {(incidents.data?.items ?? []).map(incident => (
+          <li key={incident.id}>
+            <strong className="figure">{moment(incident.at)}</strong> {incident.activityId}: {incident.message}{' '}
+            {session.holds('operator', file.office) && (
+              <Button size="small" loading={retry.isPending} onClick={() => retry.mutate(incident.id)}>
+                {t('state.retry')}
+              </Button>
+            )}
+          </li>
+        ))}
       </ul>
     </>
   );

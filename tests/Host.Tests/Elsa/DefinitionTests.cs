@@ -151,7 +151,9 @@ public sealed class DefinitionTests(HostStore store)
     [Test]
     public async Task There_is_one_descriptor_for_every_type_and_version_that_any_stored_definition_uses()
     {
-        var descriptors = (await person.ReadAsync("/descriptors/activities?Refresh=True"))["items"]!.AsArray();
+        var answer = await person.ReadAsync("/descriptors/activities?Refresh=True");
+        var descriptors = answer["items"]!.AsArray();
+        Assert.That((int)answer["count"]!, Is.EqualTo(descriptors.Count));
         var keys = descriptors.Select(item => ((string)item!["typeName"]!, (int)item["version"]!)).ToList();
         Assert.That(keys, Is.Unique);
         Assert.That(keys, Does.Contain(("Elsa.Flowchart", 1)).And.Contain(("Elsa.Workflow", 1)).And.Contain(("Old.Step", 1)).And.Contain(("Old.Step", 2)));
