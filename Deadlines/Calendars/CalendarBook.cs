@@ -2,7 +2,8 @@ namespace ProcedureEngine.Deadlines;
 
 /// <summary>
 /// Every version of the calendar, national and per office. A version never changes: what is applied later makes a new one, and the older ones
-/// are built again on demand. An office's calendar is the national one with the office's own sets, in the order in which all were applied.
+/// are built again on demand. An office's calendar is the national one, as all national sets made it, with the office's own sets on top: what the
+/// country decides later takes nothing from what an office has decided for itself.
 /// Safe for use by many threads.
 /// </summary>
 public sealed class CalendarBook
@@ -10,10 +11,14 @@ public sealed class CalendarBook
     private readonly Lock gate = new();
     private volatile State state;
 
-    public CalendarBook(WorkingCalendar foundation)
+    public CalendarBook(WorkingCalendar foundation) : this(foundation, new State(foundation, []))
+    {
+    }
+
+    private CalendarBook(WorkingCalendar foundation, State state)
     {
         Foundation = foundation;
-        state = new State(foundation, []);
+        this.state = state;
     }
 
     /// <summary>A book with the national calendar and nothing applied to it.</summary>
@@ -36,7 +41,11 @@ public sealed class CalendarBook
 
     /// <summary>What <see cref="Apply"/> would put in force, without doing it.</summary>
     /// <exception cref="CalendarUploadException">Entries break rules; all are told.</exception>
-    public WorkingCalendar Preview(CalendarUpload upload) => upload.ApplyTo(Current(upload.Office));
+    public WorkingCalendar Preview(CalendarUpload upload) => After(upload).Current(upload.Office);
+
+    /// <summary>The book that <see cref="Apply"/> would leave, for every office.</summary>
+    /// <exception cref="CalendarUploadException">Entries break rules; all are told.</exception>
+    public CalendarBook After(CalendarUpload upload) => new(Foundation, Checked(state, upload));
 
     /// <summary>Puts a set in force; returns the version that its office, or the country, has now. The same set again changes nothing.</summary>
     /// <exception cref="CalendarUploadException">Entries break rules; all are told.</exception>
@@ -46,8 +55,7 @@ public sealed class CalendarBook
         {
             if (state.Uploads.Any(known => known.VersionAfter(string.Empty) == upload.VersionAfter(string.Empty)))
                 return Current(upload.Office);
-            _ = Preview(upload);
-            state = new State(Foundation, state.Uploads.Add(upload));
+            state = Checked(state, upload);
             return Current(upload.Office);
         }
     }
@@ -57,6 +65,12 @@ public sealed class CalendarBook
     {
         lock (gate)
             state = new State(Foundation, [.. uploads]);
+    }
+
+    private static State Checked(State now, CalendarUpload upload)
+    {
+        CalendarUploadRules.Require(upload, now.Current(upload.Office), now.Current(null));
+        return now.With(upload);
     }
 
     /// <summary>The sets at one moment, with the calendars that were asked for so far.</summary>
@@ -75,29 +89,47 @@ public sealed class CalendarBook
 
         public WorkingCalendar? Find(string version) => versions.Value.TryGetValue(version, out var made) ? Build(made.Office, made.Count) : null;
 
-        private WorkingCalendar Build(string? office, int count)
+        /// <summary>One set more; what was built for fewer sets is the same.</summary>
+        public State With(CalendarUpload upload)
         {
-            var mine = Mine(uploads.Take(count), office).ToList();
-            if (mine.Count == 0)
-                return foundation;
-            return built.GetOrAdd($"{office}/{mine.Count}", _ => mine.Aggregate(foundation, (calendar, upload) => upload.Apply(calendar)));
+            var next = new State(foundation, uploads.Add(upload));
+            foreach (var (key, calendar) in built)
+                next.built[key] = calendar;
+            return next;
         }
 
-        private static IEnumerable<CalendarUpload> Mine(IEnumerable<CalendarUpload> uploads, string? office) => uploads.Where(upload => upload.Office is null || upload.Office == office);
+        /// <summary>The calendar when so many sets had been applied: the country's sets, then the office's own.</summary>
+        private WorkingCalendar Build(string? office, int count)
+        {
+            var (national, own) = (Of(null, count), office is null ? [] : Of(office, count));
+            if (own.IsEmpty)
+                return national.IsEmpty ? foundation : Built($"/{national.Length}", () => national.Aggregate(foundation, (calendar, upload) => upload.Apply(calendar)));
+            return Built($"{office}/{national.Length}/{own.Length}", () =>
+            {
+                var country = Build(null, count);
+                return own.Aggregate(country, (calendar, upload) => upload.Apply(calendar, country));
+            });
+        }
+
+        private WorkingCalendar Built(string key, Func<WorkingCalendar> build) => built.GetOrAdd(key, _ => build());
+
+        private ImmutableArray<CalendarUpload> Of(string? office, int count) => [.. uploads.Take(count).Where(upload => upload.Office == office)];
 
         private static Dictionary<string, (string? Office, int Count)> Versions(WorkingCalendar foundation, ImmutableArray<CalendarUpload> uploads)
         {
             var versions = new Dictionary<string, (string?, int)>(StringComparer.Ordinal) { [foundation.Version] = (null, 0) };
-            foreach (var office in uploads.Select(upload => upload.Office).Prepend(null).Distinct(StringComparer.Ordinal))
+            var (national, own) = (foundation.Version, new SortedDictionary<string, List<CalendarUpload>>(StringComparer.Ordinal));
+            for (var i = 0; i < uploads.Length; i++)
             {
-                var version = foundation.Version;
-                for (var i = 0; i < uploads.Length; i++)
-                {
-                    if (uploads[i].Office is not null && uploads[i].Office != office)
-                        continue;
-                    version = uploads[i].VersionAfter(version);
-                    versions.TryAdd(version, (office, i + 1));
-                }
+                var office = uploads[i].Office;
+                if (office is null)
+                    versions.TryAdd(national = uploads[i].VersionAfter(national), (null, i + 1));
+                else if (own.TryGetValue(office, out var sets))
+                    sets.Add(uploads[i]);
+                else
+                    own[office] = [uploads[i]];
+                foreach (var (owner, theirs) in own.Where(known => office is null || known.Key == office))
+                    versions.TryAdd(theirs.Aggregate(national, (version, upload) => upload.VersionAfter(version)), (owner, i + 1));
             }
 
             return versions;

@@ -26,43 +26,34 @@ public sealed record CalendarUpload(
 {
     public ImmutableArray<int> CompleteYears { get; init; } = CompleteYears.IsDefault ? [] : CompleteYears;
 
-    /// <summary>The calendar with this set on top, under a version that names the content: the same sets in the same order give the same version.</summary>
-    /// <exception cref="CalendarUploadException">Entries break rules; all are told.</exception>
-    public WorkingCalendar ApplyTo(WorkingCalendar calendar)
-    {
-        CalendarUploadRules.Require(this, calendar);
-        return Apply(calendar);
-    }
-
-    /// <summary>As <see cref="ApplyTo"/>, for a set that was checked when it was applied first.</summary>
-    internal WorkingCalendar Apply(WorkingCalendar calendar)
+    /// <summary>
+    /// The calendar with this set on top, under a version that names the content: the same sets in the same order give the same version. For a set that
+    /// was checked when it was applied first.
+    /// </summary>
+    /// <param name="country">
+    /// For an office's own set: the national calendar beneath. Its holidays stay holidays whenever they were decided, and a day that the office withdraws is
+    /// again what the country has.
+    /// </param>
+    internal WorkingCalendar Apply(WorkingCalendar calendar, WorkingCalendar? country = null)
     {
         var days = calendar.AllExceptions.Where(day => !CompleteYears.Contains(day.Date.Year)).ToDictionary(day => day.Date);
         foreach (var entry in Entries)
         {
             if (entry.Kind is DayKind.Working or DayKind.WeeklyRest)
-                days.Remove(entry.Date);
-            else
+                Withdraw(days, entry.Date, country);
+            else if (entry.Kind != DayKind.CounterOpen || country?[entry.Date].Kind != DayKind.Holiday)
                 days[entry.Date] = new CalendarDay(entry.Date, entry.Kind, entry.NameVi, entry.NameEn, Source, true) { Counterpart = entry.SwappedWith };
         }
 
         return new WorkingCalendar(VersionAfter(calendar.Version), days.Values, calendar.CertifiedYears.Union(CompleteYears), calendar.NoticedYears.Union(CompleteYears));
     }
 
-    /// <summary>The version that <see cref="ApplyTo"/> gives.</summary>
+    /// <summary>The version that <see cref="Apply"/> gives.</summary>
     public string VersionAfter(string version)
     {
         var root = version.Split('+', 2)[0];
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(version + "\n" + CanonicalText()));
         return $"{root}+{Convert.ToHexStringLower(digest)[..12]}";
-    }
-
-    /// <summary>True when no day becomes a working day: then no limit can end earlier.</summary>
-    public bool OnlyAddsDaysOff(WorkingCalendar calendar)
-    {
-        var after = Apply(calendar);
-        return calendar.AllExceptions.Concat(after.AllExceptions).Where(day => day.Date >= WorkingCalendar.First)
-            .All(day => calendar.IsWorking(day.Date) || !after.IsWorking(day.Date));
     }
 
     /// <summary>The set in one spelling, whatever the order of its entries: what the version names.</summary>
@@ -73,6 +64,13 @@ public sealed record CalendarUpload(
         foreach (var entry in Entries.OrderBy(entry => entry.Date))
             text.Append(Text(entry.Date)).Append('\t').Append(entry.Kind).Append('\t').Append(entry.NameVi).Append('\t').Append(entry.NameEn).Append('\t').Append(entry.SwappedWith is { } other ? Text(other) : string.Empty).Append('\n');
         return text.ToString();
+    }
+
+    private static void Withdraw(Dictionary<LocalDate, CalendarDay> days, LocalDate date, WorkingCalendar? country)
+    {
+        days.Remove(date);
+        if (country is not null && country.IsException(date))
+            days[date] = country[date];
     }
 
     private static string Text(LocalDate date) => LocalDatePattern.Iso.Format(date);

@@ -10,20 +10,24 @@ internal sealed class CalendarUploadRules
 
     private readonly CalendarUpload upload;
     private readonly WorkingCalendar calendar;
+    private readonly WorkingCalendar country;
     private readonly ILookup<LocalDate, CalendarEntry> byDate;
     private readonly ImmutableArray<CalendarProblem>.Builder problems = ImmutableArray.CreateBuilder<CalendarProblem>();
 
-    private CalendarUploadRules(CalendarUpload upload, WorkingCalendar calendar)
+    private CalendarUploadRules(CalendarUpload upload, WorkingCalendar calendar, WorkingCalendar country)
     {
         this.upload = upload;
         this.calendar = calendar;
+        this.country = country;
         byDate = upload.Entries.ToLookup(entry => entry.Date);
     }
 
+    /// <param name="calendar">What the set comes on top of: the office's calendar, or the country's.</param>
+    /// <param name="country">The country's.</param>
     /// <exception cref="CalendarUploadException">A rule is broken.</exception>
-    public static void Require(CalendarUpload upload, WorkingCalendar calendar)
+    public static void Require(CalendarUpload upload, WorkingCalendar calendar, WorkingCalendar country)
     {
-        var rules = new CalendarUploadRules(upload, calendar);
+        var rules = new CalendarUploadRules(upload, calendar, country);
         rules.CheckSet();
         for (var i = 0; i < upload.Entries.Length; i++)
             rules.CheckEntry(upload.Entries[i], $"entries[{i}]");
@@ -86,6 +90,17 @@ internal sealed class CalendarUploadRules
             Require(upload.Office is not null, $"{field}.kind", "office-only", "Chỉ dùng cho lịch của một cơ quan.", "This kind of day belongs to one office.", Counter);
         else if (entry.Kind is DayKind.Holiday)
             Require(upload.Office is null, $"{field}.kind", "national-only", "Ngày lễ là của cả nước.", "A holiday is national; an office's own day off is a closure.", Holidays);
+        if (upload.Office is not null)
+            CheckAgainstCountry(entry, field);
+    }
+
+    /// <summary>An office decides on its own days and not on the country's.</summary>
+    private void CheckAgainstCountry(CalendarEntry entry, string field)
+    {
+        if (entry.Kind is DayKind.Working or DayKind.WeeklyRest && country.IsException(entry.Date) && calendar[entry.Date] == country[entry.Date])
+            Add($"{field}.kind", "national-only", "Ngày của cả nước chỉ rút lại được bằng bộ ngày toàn quốc.", "A day of the whole country is withdrawn by a national set alone.", Holidays);
+        if (entry.Kind == DayKind.CounterOpen && country[entry.Date].Kind == DayKind.Holiday)
+            Add($"{field}.date", "counter-on-holiday", "Ngày lễ không phải ngày mở quầy.", "A counter is not open on a holiday.", Holidays);
     }
 
     private void CheckMakeUp(CalendarEntry entry, string field, bool isWeekend)

@@ -84,6 +84,16 @@ public sealed class WorkingCalendar
     /// <summary>Working days after <paramref name="from"/> up to and including <paramref name="to"/>.</summary>
     public int CountWorkingDays(LocalDate from, LocalDate to) => cumulative[Offset(to)] - cumulative[Offset(from)];
 
+    /// <summary>True for a day that is no ordinary weekday or weekend day.</summary>
+    internal bool IsException(LocalDate date) => exceptions.ContainsKey(date);
+
+    /// <summary>
+    /// True when no day from <paramref name="from"/> on is worked here that is a day off there: then no limit that starts then ends earlier here,
+    /// whatever is stopped or extended.
+    /// </summary>
+    internal bool OnlyAddsDaysOffTo(WorkingCalendar earlier, LocalDate from) =>
+        exceptions.Keys.Concat(earlier.exceptions.Keys).Where(date => date >= from && date >= First).All(date => earlier.IsWorking(date) || !IsWorking(date));
+
     internal static bool IsWeekend(LocalDate date) => date.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday;
 
     internal static DeadlineException OutOfRange(string field) => new(

@@ -24,17 +24,16 @@ internal sealed partial class CalendarMoves(
     /// <exception cref="CalendarUploadException">Entries break rules; all are told.</exception>
     public async Task<PreviewPage> PreviewAsync(CalendarUpload upload, string? cursor, int limit, CancellationToken cancellation)
     {
-        _ = book.Preview(upload);
+        var after = book.After(upload);
         var (from, to) = DaysOf(upload);
         var today = (await store.NowAsync(cancellation)).InZone(zone).Date;
-        var (moves, calendars) = (new List<MoveView>(), new Dictionary<string, WorkingCalendar>(StringComparer.Ordinal));
-        var looked = 0;
+        var (moves, looked) = (new List<MoveView>(), 0);
         do
         {
             var page = await store.Queries.DeadlinesAsync(
                 new DeadlineFilter(upload.Office is null ? null : [upload.Office], "running", Cursor: cursor, Limit: Math.Clamp(limit, 1, 500)) { DueFrom = from.AtStartOfDayInZone(zone).ToInstant() }, cancellation);
             var names = (await store.Queries.CasesByIdsAsync([.. page.Items.Select(running => running.InstanceId).Distinct(StringComparer.Ordinal)], cancellation)).ToDictionary(file => file.Id, file => file.Name, StringComparer.Ordinal);
-            moves.AddRange(page.Items.Where(running => running.StartedAt.InZone(zone).Date <= to).Select(running => Move(running, names, Preview(upload, calendars, running.Office), today)).OfType<MoveView>());
+            moves.AddRange(page.Items.Where(running => running.StartedAt.InZone(zone).Date <= to).Select(running => Move(running, names, after.Current(running.Office), today)).OfType<MoveView>());
             looked += page.Items.Count;
             cursor = page.Cursor;
         }
@@ -103,15 +102,6 @@ internal sealed partial class CalendarMoves(
             LogStays(exception, caseId);
             return false;
         }
-    }
-
-    /// <summary>What an office's calendar would be: also a national set comes on top of what it has of its own.</summary>
-    private WorkingCalendar Preview(CalendarUpload upload, Dictionary<string, WorkingCalendar> known, string office)
-    {
-        var current = book.Current(office);
-        if (!known.TryGetValue(current.Version, out var calendar))
-            known[current.Version] = calendar = upload.ApplyTo(current);
-        return calendar;
     }
 
     private MoveView? Move(TimeLimit limit, Dictionary<string, string> names, WorkingCalendar calendar, LocalDate today)

@@ -50,10 +50,8 @@ internal static class EngineSetup
         services.AddSingleton<Visibility>();
         services.AddSingleton(LimitSettings.Catalogue(options));
         services.AddSingleton(CalendarBook.National());
-        services.AddSingleton(WorkingCalendar.National);
         services.AddSingleton<LimitCounter>();
         services.AddSingleton(provider => new LegalTime(provider.GetRequiredService<LimitCatalogue>(), provider.GetRequiredService<LimitCounter>(), provider.GetRequiredService<DateTimeZone>()));
-        services.AddSingleton<DeadlineCalculator>();
         services.AddSingleton(new ClockRoles(Procedures.Where(p => p.Profile.ClockRole is not null).ToImmutableDictionary(p => p.Profile.DefinitionId, p => p.Profile.ClockRole!.Id, StringComparer.Ordinal)));
         services.AddSingleton<ClockTarget>();
         services.AddActivities();

@@ -10,6 +10,9 @@ internal sealed record CalculateRequest(string Start, int Amount, string Unit)
 {
     private const string Iso = "ISO 8601; giờ Việt Nam là +07:00 (Quyết định 134/2002/QĐ-TTg)";
 
+    /// <summary>Counts on the calendar of this office, with its own days; null for the whole country's.</summary>
+    public string? Office { get; init; }
+
     public bool StrictlyLess { get; init; }
 
     /// <summary><c>S</c>, <c>OH</c> or <c>C15</c>; <c>S</c> when none is given.</summary>

@@ -15,13 +15,15 @@ internal static class DeadlineEndpoints
         group.MapGet("/export", DeadlineLists.ExportAsync).WithSummary("The same as a table: CSV, or a workbook with 'format=xlsx' or when XLSX is accepted").Produces(200, contentType: "text/csv");
         group.MapExplanations();
         group.MapClocks();
-        group.MapPost("/calculate", CalculateAsync).WithSummary("Count a limit").Accepts<CalculateRequest>("application/json");
+        group.MapPost("/calculate", CalculateAsync).WithSummary("Count a limit on the calendar in force: the country's, or an office's with 'office'").Accepts<CalculateRequest>("application/json");
     }
 
-    private static async Task<IResult> CalculateAsync(HttpContext http, DeadlineCalculator calculator, DateTimeZone zone)
+    private static async Task<IResult> CalculateAsync(HttpContext http, CalendarBook book, Caller caller, DateTimeZone zone)
     {
-        var request = (await Body.ReadAsync<CalculateRequest>(http)).ToRequest(zone);
-        var result = calculator.Calculate(request);
+        var asked = await Body.ReadAsync<CalculateRequest>(http);
+        if (asked.Office is { } office)
+            caller.RequireSight(office, "cơ quan (office)", office);
+        var result = new DeadlineCalculator(book.Current(asked.Office), zone).Calculate(asked.ToRequest(zone));
         return Body.Json(new
         {
             result.DueDate, result.DueAt, result.WarnAt, result.BaseDueDate, result.Certified, result.Remaining, result.CalendarVersion, result.Explanation, result.Alternatives, result.Assumptions,

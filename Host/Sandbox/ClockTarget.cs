@@ -13,12 +13,12 @@ internal sealed record MoveClock
     /// <summary>A period, ISO 8601, counted on the calendar of Asia/Ho_Chi_Minh.</summary>
     public string? Advance { get; init; }
 
-    /// <summary>Working days of the national calendar, at the same time of day.</summary>
+    /// <summary>Working days of the national calendar as it is now, at the same time of day.</summary>
     public int? WorkingDays { get; init; }
 }
 
 /// <summary>The instant that a move asks for; not past the last day of the working-day calendar.</summary>
-internal sealed class ClockTarget(WorkingCalendar calendar, DateTimeZone zone)
+internal sealed class ClockTarget(CalendarBook book, DateTimeZone zone)
 {
     /// <exception cref="RejectedException">Not exactly one way is given, or it cannot be read, or it leads out of the calendar.</exception>
     public Instant Of(MoveClock request, Instant now) => request switch
@@ -50,7 +50,7 @@ internal sealed class ClockTarget(WorkingCalendar calendar, DateTimeZone zone)
             throw OutOfRange("workingDays");
         try
         {
-            return calendar.AddWorkingDays(today.Date, days).At(today.TimeOfDay).InZoneLeniently(zone).ToInstant();
+            return book.Current().AddWorkingDays(today.Date, days).At(today.TimeOfDay).InZoneLeniently(zone).ToInstant();
         }
         catch (DeadlineException)
         {

@@ -1,10 +1,11 @@
+using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Deadlines;
 using ProcedureEngine.Persistence.Supervision;
 
 namespace ProcedureEngine.Host.Supervision;
 
 /// <summary>What a supervisor is told, composed from the figures.</summary>
-internal sealed class SupervisionBoard(DurableStore store, SupervisedOffices scope, CalendarBook book, DeadlineCalculator calculator, DateTimeZone zone)
+internal sealed class SupervisionBoard(DurableStore store, SupervisedOffices scope, CalendarBook book, LegalTime time, DateTimeZone zone)
 {
     public async Task<LocalDate> TodayAsync(CancellationToken cancellation) => (await store.NowAsync(cancellation)).InZone(zone).Date;
 
@@ -21,7 +22,7 @@ internal sealed class SupervisionBoard(DurableStore store, SupervisedOffices sco
         var today = now.InZone(zone).Date;
         var until = scope.Listed(office).ToDictionary(listed => listed, listed => LastOf(listed, today, days), StringComparer.Ordinal);
         var last = until.Values.Max();
-        var counts = (await store.Queries.DueCountsAsync(scope.Of(office), procedure, Next(now), Next(calculator.EndOf(last)), cancellation))
+        var counts = (await store.Queries.DueCountsAsync(scope.Of(office), procedure, Next(now), Next(time.EndOf(last)), cancellation))
             .Select(count => (count.Office, Date: LastDay(count.DueAt), count.Count)).Where(count => until.TryGetValue(count.Office, out var end) && count.Date <= end);
         var perDay = counts.GroupBy(count => count.Date).OrderBy(group => group.Key).Select(group => new DueDay(
             group.Key, group.Sum(count => count.Count), group.GroupBy(count => count.Office, StringComparer.Ordinal).ToDictionary(of => of.Key, of => of.Sum(count => count.Count), StringComparer.Ordinal))).ToList();
@@ -33,7 +34,7 @@ internal sealed class SupervisionBoard(DurableStore store, SupervisedOffices sco
     {
         var now = await store.NowAsync(cancellation);
         var page = await store.Queries.DeadlinesAsync(
-            filter with { State = "running", DueFrom = Next(now), DueBefore = Next(calculator.EndOf(now.InZone(zone).Date)) }, cancellation);
+            filter with { State = "running", DueFrom = Next(now), DueBefore = Next(time.EndOf(now.InZone(zone).Date)) }, cancellation);
         return new LimitListView(page.Items, page.Cursor);
     }
 

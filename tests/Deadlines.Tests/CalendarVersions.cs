@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using NodaTime;
 using NodaTime.Text;
 
@@ -28,7 +29,7 @@ public sealed class CalendarVersions
     [TestCase("date-range", "2013-04-30 Holiday", "before the calendar")]
     public void A_set_that_breaks_a_rule_is_refused_by_its_name(string rule, string entries, string reason)
     {
-        var refused = Assert.Throws<CalendarUploadException>(() => National(entries).ApplyTo(WorkingCalendar.National), reason)!;
+        var refused = Assert.Throws<CalendarUploadException>(() => After(National(entries)), reason)!;
         Assert.That(refused.Problems.Select(problem => problem.Rule), Does.Contain(rule), reason);
         Assert.That(refused.Problems.Select(problem => problem.LegalBasis), Has.None.Empty);
     }
@@ -39,7 +40,7 @@ public sealed class CalendarVersions
         var upload = new CalendarUpload("ward", " ", default, [new CalendarEntry(new LocalDate(2027, 5, 4), DayKind.Holiday, "", ""), new CalendarEntry(new LocalDate(2027, 5, 8), DayKind.MakeUpWorking, "Làm bù", "Make-up")]);
         var rules = Assert.Throws<CalendarUploadException>(() => CalendarBook.National().Apply(upload))!.Problems.Select(problem => problem.Rule);
         Assert.That(rules, Is.SupersetOf(new[] { "source-required", "decision-date", "name-required", "national-only", "orphan-make-up-day" }));
-        Assert.That(() => new CalendarUpload(null, "x", Decided, []).ApplyTo(WorkingCalendar.National), Throws.TypeOf<CalendarUploadException>());
+        Assert.That(() => After(new CalendarUpload(null, "x", Decided, [])), Throws.TypeOf<CalendarUploadException>());
     }
 
     [Test]
@@ -63,8 +64,8 @@ public sealed class CalendarVersions
     {
         var one = National("2027-12-31 SwappedOff 2028-01-08|2028-01-08 MakeUpWorking 2027-12-31");
         var other = one with { Entries = [.. one.Entries.Reverse()] };
-        Assert.That(other.ApplyTo(WorkingCalendar.National).Version, Is.EqualTo(one.ApplyTo(WorkingCalendar.National).Version));
-        Assert.That((one with { Source = "Khác" }).ApplyTo(WorkingCalendar.National).Version, Is.Not.EqualTo(one.ApplyTo(WorkingCalendar.National).Version));
+        Assert.That(After(other).Version, Is.EqualTo(After(one).Version));
+        Assert.That(After(one with { Source = "Khác" }).Version, Is.Not.EqualTo(After(one).Version));
         var book = CalendarBook.National();
         Assert.That(book.Apply(other), Is.SameAs(book.Apply(one)), "the same set twice has one effect");
         Assert.That(book.Applied, Has.Length.EqualTo(1));
@@ -88,6 +89,47 @@ public sealed class CalendarVersions
     }
 
     [Test]
+    public void What_the_country_decides_later_takes_nothing_from_what_an_office_decided_for_itself()
+    {
+        var book = CalendarBook.National();
+        book.Apply(Office("2028-05-16 Closure|2028-05-20 CounterOpen|2028-05-17 Closure"));
+        book.Apply(new CalendarUpload(null, "Thông báo Tết 2028", Decided, Year2028, [2028]));
+        Assert.That(book.Current("ward").IsCertified(2028), Is.True);
+        Assert.That(Works(book, "2028-05-16", "2028-05-17", "2028-05-20", "2028-09-01"), Is.EqualTo(new[] { false, false, true, true }), "a complete year is the country's");
+        book.Apply(National("2028-05-16 Working|2028-05-20 WeeklyRest"));
+        Assert.That(Works(book, "2028-05-16", "2028-05-20"), Is.EqualTo(new[] { false, true }), "the country withdraws days of its own alone");
+
+        // A day that the office withdraws is what the country has made of it, whenever that was.
+        book.Apply(Office("2028-05-16 Working|2028-05-17 Working", "Quyết định 8"));
+        Assert.That(Works(book, "2028-05-16", "2028-05-17"), Is.EqualTo(new[] { true, true }));
+        book.Apply(National("2028-05-17 Holiday|2028-05-20 Holiday", "Công văn 2/VPCP"));
+        Assert.That(Works(book, "2028-05-16", "2028-05-17", "2028-05-20"), Is.EqualTo(new[] { true, false, false }), "a holiday is one for every office");
+        var other = CalendarBook.National();
+        other.Restore(book.Applied);
+        Assert.That(other.Current("ward").Version, Is.EqualTo(book.Current("ward").Version));
+        Assert.That(other.Find(book.Current("ward").Version), Is.SameAs(other.Current("ward")));
+    }
+
+    [TestCase("national-only", "2027-04-30 Working", "a national holiday is not the office's to withdraw")]
+    [TestCase("counter-on-holiday", "2028-01-01 CounterOpen", "a Saturday that is a holiday is no day for a counter")]
+    public void An_office_decides_on_its_own_days_alone(string rule, string entries, string reason) =>
+        Assert.That(Assert.Throws<CalendarUploadException>(() => CalendarBook.National().Apply(Office(entries)), reason)!.Problems.Select(problem => problem.Rule), Is.EqualTo(new[] { rule }), reason);
+
+    /// <summary>
+    /// Every stored limit names the version of the calendar that it is counted on. Who makes the built-in data anew gives it another 'generated' and keeps
+    /// the old file beside it, as a foundation that the book still finds: without it no running limit can be counted after the upgrade.
+    /// </summary>
+    [Test]
+    public void The_built_in_calendar_is_the_one_that_stored_limits_are_counted_on()
+    {
+        using var data = typeof(WorkingCalendar).Assembly.GetManifestResourceStream("holidays-by-year.json")!;
+        var digest = Convert.ToHexStringLower(SHA256.HashData(data));
+        Assert.That(
+            (WorkingCalendar.National.Version, digest), Is.EqualTo(("vn-2026-11-22", "71e057e2fe77d8c74609b6f4b93551147ac4203b1ef6a2cf95c9dc885bc9d3ac")),
+            "the built-in calendar has changed: stored limits name its version, so keep the old foundation beside the new one (CalendarBook.Find) and only then pin the new digest here");
+    }
+
+    [Test]
     public void A_book_restored_from_its_sets_has_the_same_versions()
     {
         var book = CalendarBook.National();
@@ -102,7 +144,7 @@ public sealed class CalendarVersions
     [Test]
     public void A_notice_that_holds_a_whole_year_makes_it_certified_and_replaces_what_was_assumed()
     {
-        var days = "2028-01-01 2028-01-25 2028-01-26 2028-01-27 2028-01-28 2028-01-29 2028-04-04 2028-04-30 2028-05-01 2028-09-02 2028-09-03 2028-11-24".Split(' ').Select(date => Entry(date + " Holiday")).ToImmutableArray();
+        var days = Year2028;
         var upload = new CalendarUpload(null, "Thông báo Tết 2028", Decided, days, [2028]);
         var after = CalendarBook.National().Apply(upload);
         Assert.Multiple(() =>
@@ -110,7 +152,7 @@ public sealed class CalendarVersions
             Assert.That((WorkingCalendar.National.IsCertified(2028), after.IsCertified(2028), after.IsCertified(2029)), Is.EqualTo((false, true, false)));
             Assert.That(WorkingCalendar.National[new LocalDate(2028, 9, 1)].Kind, Is.EqualTo(DayKind.Holiday), "assumed before");
             Assert.That(after.IsWorking(new LocalDate(2028, 9, 1)), Is.True, "the notice says 3 September");
-            Assert.That(() => (upload with { Entries = days.RemoveAt(0) }).ApplyTo(WorkingCalendar.National), Throws.TypeOf<CalendarUploadException>().With.Message.Contains("incomplete-year"));
+            Assert.That(() => After(upload with { Entries = days.RemoveAt(0) }), Throws.TypeOf<CalendarUploadException>().With.Message.Contains("incomplete-year"));
         });
     }
 
@@ -132,7 +174,7 @@ public sealed class CalendarVersions
     public void A_day_off_added_moves_what_runs_over_it_and_nothing_else()
     {
         var counter = new LimitCounter(CalendarBook.National(), Zone);
-        var after = National("2027-05-06 Holiday").ApplyTo(WorkingCalendar.National);
+        var after = After(National("2027-05-06 Holiday"));
         Assert.That(Move(counter, after, "2027-05-04", LimitBearer.Authority).To, Is.EqualTo(new LocalDate(2027, 5, 12)));
         Assert.That(Move(counter, after, "2027-05-06", LimitBearer.Authority).IsMoved, Is.False);
     }
@@ -146,8 +188,8 @@ public sealed class CalendarVersions
     {
         var counter = new LimitCounter(CalendarBook.National(), Zone);
         var upload = National("2027-05-12 SwappedOff 2027-05-08|2027-05-08 MakeUpWorking 2027-05-12");
-        Assert.That(upload.OnlyAddsDaysOff(WorkingCalendar.National), Is.False);
-        var move = Move(counter, upload.ApplyTo(WorkingCalendar.National), "2027-05-04", bearer, appliedOn);
+        Assert.That(After(upload).OnlyAddsDaysOffTo(WorkingCalendar.National, Date("2027-05-04")), Is.False);
+        var move = Move(counter, After(upload), "2027-05-04", bearer, appliedOn);
         Assert.That((move.From, move.Counted, move.To, move.IsKept), Is.EqualTo(((LocalDate?)new LocalDate(2027, 5, 11), (LocalDate?)new LocalDate(2027, 5, 10), (LocalDate?)Date(due), isKept)), reason);
     }
 
@@ -155,12 +197,14 @@ public sealed class CalendarVersions
     public void A_kept_day_that_the_new_calendar_has_off_moves_on_to_the_next_working_day()
     {
         var counter = new LimitCounter(CalendarBook.National(), Zone);
-        var after = National("2027-05-11 SwappedOff 2027-05-08|2027-05-08 MakeUpWorking 2027-05-11").ApplyTo(WorkingCalendar.National);
+        var after = After(National("2027-05-11 SwappedOff 2027-05-08|2027-05-08 MakeUpWorking 2027-05-11"));
         var move = Move(counter, after, "2027-05-04", LimitBearer.Citizen, "2027-05-05");
         Assert.That((move.Counted, move.To), Is.EqualTo(((LocalDate?)new LocalDate(2027, 5, 10), (LocalDate?)new LocalDate(2027, 5, 12))));
         var result = new LimitCounter(BookOf(after), Zone).Explain(move.Inputs);
         Assert.That(result.Explanation.Where(line => line.Reason == DayReason.Kept).Select(line => line.Date), Is.EqualTo(new[] { new LocalDate(2027, 5, 11), new LocalDate(2027, 5, 12) }));
     }
+
+    private static WorkingCalendar After(CalendarUpload upload) => CalendarBook.National().Preview(upload);
 
     private static CalendarBook BookOf(WorkingCalendar calendar) => new(calendar);
 
@@ -171,7 +215,14 @@ public sealed class CalendarVersions
         return CalendarMove.Of(new RunningLimit("limit", inputs, counter.Count(inputs).DueDate), counter, after, Date(appliedOn));
     }
 
-    private static CalendarUpload National(string entries) => new(null, "Công văn 1/VPCP", Decided, [.. entries.Split('|').Select(Entry)]);
+    private static ImmutableArray<CalendarEntry> Year2028 =>
+        [.. "2028-01-01 2028-01-25 2028-01-26 2028-01-27 2028-01-28 2028-01-29 2028-04-04 2028-04-30 2028-05-01 2028-09-02 2028-09-03 2028-11-24".Split(' ').Select(date => Entry(date + " Holiday"))];
+
+    private static bool[] Works(CalendarBook book, params string[] dates) => [.. dates.Select(date => book.Current("ward").IsWorking(Date(date)))];
+
+    private static CalendarUpload National(string entries, string source = "Công văn 1/VPCP") => new(null, source, Decided, [.. entries.Split('|').Select(Entry)]);
+
+    private static CalendarUpload Office(string entries, string source = "Quyết định 7") => new("ward", source, Decided, [.. entries.Split('|').Select(Entry)]);
 
     private static CalendarEntry Entry(string text)
     {

@@ -147,7 +147,8 @@ public sealed class Properties
         var entries = Enumerable.Range(0, 400).Select(_ => new LocalDate(2014, 1, 1).PlusDays(random.Next(365 * 25))).Where(date => !WorkingCalendar.IsWeekend(date)).Distinct()
             .Select(date => new CalendarEntry(date, DayKind.Closure, "Bão", "Storm")).ToImmutableArray();
         var upload = new CalendarUpload("office", "Thông báo", new LocalDate(2026, 1, 1), entries);
-        Assert.That(upload.OnlyAddsDaysOff(WorkingCalendar.National), Is.True);
-        return upload.ApplyTo(WorkingCalendar.National);
+        var after = CalendarBook.National().Preview(upload);
+        Assert.That(after.OnlyAddsDaysOffTo(WorkingCalendar.National, WorkingCalendar.First), Is.True);
+        return after;
     }
 }

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using NodaTime.Text;
 using ProcedureEngine.Deadlines;
 using ProcedureEngine.Host.Calendar;
+using ProcedureEngine.Host.Sandbox;
 using ProcedureEngine.Host.Tests.Mail;
 using ProcedureEngine.Host.Tests.Support;
 
@@ -37,6 +40,23 @@ public sealed class CalendarVersionTests(HostStore store)
 
         var counted = await supervisor.PostAsync("/api/calendar/versions/preview", TestHost.Json(National(NextDay()))).JsonAsync();
         Assert.That(counted["items"]!.AsArray(), Is.Empty, "nothing runs into 2030");
+    }
+
+    [Test]
+    public async Task Whoever_counts_without_a_case_counts_on_the_versions_in_force()
+    {
+        using var supervisor = await host.SignInAsync("supervisor@namdinh");
+        var (national, own) = ("2029-07-09", "2029-07-16");
+        await PostAsync(supervisor, "versions", National(national)).JsonAsync(HttpStatusCode.Created);
+        await PostAsync(supervisor, "versions", Closure(own, "namdinh")).JsonAsync(HttpStatusCode.Created);
+        Assert.That((await DueAsync(supervisor, national, null), await DueAsync(supervisor, national, "namdinh")), Is.EqualTo((After(national, 1), After(national, 1))), "a national day off is off for all");
+        Assert.That((await DueAsync(supervisor, own, null), await DueAsync(supervisor, own, "namdinh")), Is.EqualTo((own, After(own, 1))), "an office's own day off is its own");
+        using var elsewhere = await host.SignInAsync("supervisor@hanoi");
+        Assert.That((await elsewhere.PostAsync("/api/deadlines/calculate", TestHost.Json(Count(own, "namdinh"))).ProblemAsync(404)).Rule, Is.EqualTo("not-found"));
+
+        // The sandbox's working days are those of the country.
+        var friday = Instant.FromUtc(2030, 1, 1, 2, 0).Plus(Duration.FromDays(Period.DaysBetween(new LocalDate(2030, 1, 1), Date(national).PlusDays(-3))));
+        Assert.That(host.Services.GetRequiredService<ClockTarget>().Of(new MoveClock { WorkingDays = 1 }, friday), Is.EqualTo(friday + Duration.FromDays(4)));
     }
 
     [Test]
@@ -152,6 +172,16 @@ public sealed class CalendarVersionTests(HostStore store)
 
     private static string Set(string entry, string? office) =>
         $$"""{"office":{{(office is null ? "null" : $"\"{office}\"")}},"source":"Thông báo thử","decidedOn":"2026-11-20","entries":[{{entry}}]}""";
+
+    /// <summary>One working day from the Friday before a Monday.</summary>
+    private static async Task<string> DueAsync(HttpClient caller, string monday, string? office) =>
+        (string)(await caller.PostAsync("/api/deadlines/calculate", TestHost.Json(Count(monday, office))).JsonAsync())["dueDate"]!;
+
+    private static string Count(string monday, string? office) => new JsonObject { ["start"] = After(monday, -3), ["amount"] = 1, ["unit"] = "workingDay", ["office"] = office }.ToJsonString();
+
+    private static string After(string date, int days) => LocalDatePattern.Iso.Format(Date(date).PlusDays(days));
+
+    private static LocalDate Date(string text) => LocalDatePattern.Iso.Parse(text).Value;
 
     /// <summary>A weekday of 2030 that no test has used.</summary>
     private static string NextDay()
