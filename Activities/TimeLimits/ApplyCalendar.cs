@@ -7,7 +7,7 @@ namespace ProcedureEngine.Activities.TimeLimits;
 /// Counts the limits of a case on the calendar version in force at its office: those that run or stand still and touch the days that a new version
 /// speaks of. The ledger keeps the earlier count; what is met, missed or ended never changes. A second time there is nothing to do.
 /// </summary>
-public sealed class ApplyCalendar(TimeLimitBook limits, LimitCounter counter, DateTimeZone zone) : ICaseAct
+public sealed class ApplyCalendar(TimeLimitBook limits, LegalTime time) : ICaseAct
 {
     public const string ActName = "apply-calendar";
 
@@ -22,20 +22,14 @@ public sealed class ApplyCalendar(TimeLimitBook limits, LimitCounter counter, Da
     public ActOutcome Perform(ActivityContext context, JsonObject payload)
     {
         var (from, to) = (Date(payload, "from"), Date(payload, "to"));
-        var calendar = counter.Book.Current(context.Office);
         var touched = context.RecordsOf<TimeLimit>()
-            .Where(limit => limit.State is TimeLimitState.Running or TimeLimitState.Suspended && limit.StartedAt.InZone(zone).Date <= to && (limit.DueDate is not { } due || due >= from)).ToList();
-        return new ActOutcome([.. touched.SelectMany(limit => Move(context, limit, calendar))]);
+            .Where(limit => limit.State is TimeLimitState.Running or TimeLimitState.Suspended && time.Day(limit.StartedAt) <= to && (limit.DueDate is not { } due || due >= from)).ToList();
+        return new ActOutcome([.. touched.SelectMany(limit => Move(context, limit))]);
     }
 
-    private IReadOnlyList<Effect> Move(ActivityContext context, TimeLimit limit, WorkingCalendar calendar)
-    {
-        if (limit.Inputs() is not { } inputs || inputs.CalendarVersion == calendar.Version)
-            return [];
-        var move = CalendarMove.Of(new RunningLimit(limit.Id, inputs, limit.DueDate), counter, calendar, context.Now.InZone(zone).Date);
-        var details = new JsonObject { ["calendar"] = calendar.Version, ["calendarBefore"] = inputs.CalendarVersion, ["kept"] = move.IsKept };
-        return limits.Change(context, limit, move.Inputs, TimeLimitActKind.Moved, details);
-    }
+    private IReadOnlyList<Effect> Move(ActivityContext context, TimeLimit limit) => time.Move(limit, context.Office, context.Now) is { } move
+        ? limits.Change(context, limit, move.Inputs, TimeLimitActKind.Moved, TimeLimitBook.Moved(limit, move))
+        : [];
 
     private static LocalDate Date(JsonObject payload, string name) => LocalDatePattern.Iso.Parse((string)payload[name]!).Value;
 }

@@ -36,17 +36,26 @@ public sealed class LegalTime(LimitCatalogue catalogue, LimitCounter counter, Da
     /// </summary>
     public Instant? Beside(LimitInputs inputs, LimitRule other)
     {
-        var like = inputs with { Entry = other with { Suspension = inputs.Entry.Suspension }, Variant = null, Stops = [], Extensions = [], NotBefore = null };
-        var count = counter.Count(like);
-        foreach (var stop in inputs.Stops.OrderBy(stop => stop.From))
-        {
-            if (count.DueDate is not { } due || stop.From > due)
-                break;
-            like = like with { Stops = like.Stops.Add(stop) };
-            count = counter.Count(like);
-        }
+        var like = inputs with { Entry = other with { Suspension = inputs.Entry.Suspension }, Variant = null, Extensions = [], NotBefore = null };
+        return counter.Count(like).DueAt;
+    }
 
-        return count.DueAt;
+    /// <summary>Refuses a stop that lies wholly outside its limit.</summary>
+    /// <exception cref="DeadlineException">Names the stop and the rule.</exception>
+    public void RequireWithin(LimitInputs inputs, ImmutableArray<StoppedTime> added) => counter.RequireWithin(inputs, added);
+
+    /// <summary>
+    /// What the calendar in force at the office makes of a limit that runs or stands still; null when there is nothing to do. A limit on a version that this
+    /// host has not read yet is on a newer one, and is never moved back.
+    /// </summary>
+    /// <param name="now">The limit does not move to a day that is over by now.</param>
+    public CalendarMove? Move(TimeLimit limit, string office, Instant now)
+    {
+        // In this order: a version that is known is older than what is in force after it, or the same.
+        if (limit.Inputs() is not { } inputs || !counter.Book.Knows(inputs.CalendarVersion))
+            return null;
+        var calendar = counter.Book.Current(office);
+        return inputs.CalendarVersion == calendar.Version ? null : CalendarMove.Of(new RunningLimit(limit.Id, inputs, limit.DueDate), counter, calendar, Day(now));
     }
 
     /// <summary>Last day of a limit that begins with a day rather than with an instant.</summary>

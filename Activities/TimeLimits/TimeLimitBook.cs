@@ -35,7 +35,9 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
     {
         try
         {
-            return time.Count(time.Begin(Entry(context, limitId, from.Since), from.Since, context.Office) with { Stops = from.Stops }).DueAt;
+            var inputs = time.Begin(Entry(context, limitId, from.Since), from.Since, context.Office) with { Stops = from.Stops };
+            time.RequireWithin(inputs, inputs.Stops);
+            return time.Count(inputs).DueAt;
         }
         catch (DeadlineException refused)
         {
@@ -178,14 +180,22 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
 
     /// <summary>
     /// An act on a limit that runs or stands still: what it is counted from becomes <paramref name="inputs"/>. Its row, ledger, timers and tasks follow,
-    /// and other systems are told.
+    /// and other systems are told. Whatever the act, the limit is counted on the calendar in force from then on: it may come to days of which it was not told.
     /// </summary>
     /// <exception cref="RejectedException">The inputs break a rule of the entry; names it with its source.</exception>
     public IReadOnlyList<Effect> Change(ActivityContext context, TimeLimit limit, LimitInputs inputs, TimeLimitActKind kind, JsonObject details)
     {
+        if (kind != TimeLimitActKind.Moved && time.Move(limit, context.Office, context.Now) is { } move)
+        {
+            inputs = inputs with { CalendarVersion = move.Inputs.CalendarVersion, EarlierCalendars = move.Inputs.EarlierCalendars, NotBefore = move.Inputs.NotBefore };
+            details = Moved(limit, move, details);
+        }
+
         LimitCount count;
         try
         {
+            if (kind != TimeLimitActKind.Moved)
+                time.RequireWithin(inputs, [.. inputs.Stops.Except(limit.Inputs()!.Stops)]);
             count = time.Count(inputs);
         }
         catch (DeadlineException refused)
@@ -221,6 +231,16 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
         var field = refused.Field[(refused.Field.LastIndexOf('.') + 1)..];
         var own = field.StartsWith("suspensions", StringComparison.Ordinal) ? "from" : field == "extension" ? "amount" : field;
         return RejectedException.Invalid(own, refused.Rule, refused.Vi, refused.Message, refused.Basis);
+    }
+
+    /// <summary>What the ledger says of a calendar version, alone or with another act.</summary>
+    internal static JsonObject Moved(TimeLimit limit, CalendarMove move, JsonObject? act = null)
+    {
+        var details = act?.DeepClone().AsObject() ?? [];
+        details["calendar"] = move.Inputs.CalendarVersion;
+        details["calendarBefore"] = limit.Inputs()!.CalendarVersion;
+        details["kept"] = move.IsKept;
+        return details;
     }
 
     internal static string LedgerId(TimeLimit limit) => string.Create(CultureInfo.InvariantCulture, $"{limit.Id}.r{limit.Revision}");

@@ -12,9 +12,14 @@ public sealed class DeadlineCalculator(WorkingCalendar calendar, DateTimeZone zo
 
     /// <summary>The dates with their explanation and the other readings.</summary>
     /// <exception cref="DeadlineException">A field breaks a rule; nothing was counted.</exception>
-    public DeadlineResult Calculate(DeadlineRequest request)
+    public DeadlineResult Calculate(DeadlineRequest request) => Explain(request, Count(request));
+
+    /// <summary>The same of a limit that was counted once: a later calendar version may have left stops of it behind its end.</summary>
+    /// <exception cref="DeadlineException">A field breaks a rule; nothing was counted.</exception>
+    internal DeadlineResult Explain(DeadlineRequest request) => Explain(request, Unchecked(request));
+
+    private DeadlineResult Explain(DeadlineRequest request, LimitDates dates)
     {
-        var dates = Count(request);
         var last = dates.DueDate ?? request.Stops.Where(stop => stop.To is null).Min(stop => stop.From);
         var years = Enumerable.Range(dates.DayZero.Year, Math.Max(last.Year - dates.DayZero.Year, 0) + 1).ToList();
         var warns = dates.DueDate is not null && request.Amount is not SameWorkingDay;
@@ -31,15 +36,18 @@ public sealed class DeadlineCalculator(WorkingCalendar calendar, DateTimeZone zo
     /// <exception cref="DeadlineException">A field breaks a rule; nothing was counted.</exception>
     public LimitDates Count(DeadlineRequest request)
     {
-        RequestRules.Check(request);
-        var dayZero = DayZero(request.Start, request.Policy);
-        var dates = Count(dayZero, request);
+        var dates = Unchecked(request);
         RequestRules.CheckStopsWithin(request, dates.DayZero, dates.DueDate);
         return dates;
     }
 
-    /// <summary>The dates of an amount beside another one: stops that lie outside this one are simply not in it.</summary>
-    internal LimitDates Unchecked(DeadlineRequest request) => Count(DayZero(request.Start, request.Policy), request);
+    /// <summary>The dates of an amount beside another one, or of a limit that runs: stops that lie outside it are simply not in it.</summary>
+    /// <exception cref="DeadlineException">A field breaks a rule; nothing was counted.</exception>
+    internal LimitDates Unchecked(DeadlineRequest request)
+    {
+        RequestRules.Check(request);
+        return Count(DayZero(request.Start, request.Policy), request);
+    }
 
     /// <summary>The due date of a limit without stops and extensions.</summary>
     public LocalDate DueDate(LocalDateTime start, LimitAmount amount, ReceiptPolicy policy) =>
@@ -70,11 +78,26 @@ public sealed class DeadlineCalculator(WorkingCalendar calendar, DateTimeZone zo
         var baseEnd = counter.End(zero, request.Amount, stops);
         var extension = request.Extensions.IsEmpty ? null : RequestRules.Sum(request.Extensions, request.ExtensionCap);
         var end = baseEnd is { } from && extension is not null ? counter.End(from, extension, stops) : baseEnd;
+        var before = Before(request);
         if (end is null)
-            return new LimitDates(dayZero, Date(baseEnd), null, Remaining(zero, baseEnd, request.Amount, extension, stops), null);
-        var kept = request.NotBefore is { } floor && WorkingCalendar.Offset(floor) > end ? counter.Roll(WorkingCalendar.Offset(floor), stops) : end;
+            return new LimitDates(dayZero, Date(baseEnd), null, Math.Max(Remaining(zero, baseEnd, request.Amount, extension, stops), before?.Remaining ?? 0), null);
+        if (before is { DueDate: null } stopped)
+            return new LimitDates(dayZero, Date(baseEnd), null, stopped.Remaining, Date(end));
+        var floor = Later(request.NotBefore, before?.DueDate);
+        var kept = floor is { } day && WorkingCalendar.Offset(day) > end ? counter.Roll(WorkingCalendar.Offset(day), stops) : end;
         return new LimitDates(dayZero, Date(baseEnd), Date(kept), kept is null ? 0 : null, Date(end));
     }
+
+    /// <summary>The dates by the calendars that the limit was counted on before, the last of them on top; null when there are none.</summary>
+    private LimitDates? Before(DeadlineRequest request)
+    {
+        if (request.Earlier.IsEmpty)
+            return null;
+        var on = On(request.Earlier[^1]);
+        return on.Count(on.DayZero(request.Start, request.Policy), request with { Earlier = request.Earlier[..^1] });
+    }
+
+    private static LocalDate? Later(LocalDate? one, LocalDate? other) => one is null || other > one ? other : one;
 
     /// <summary>What is left of the base limit with the extensions behind it; of different units, of the base limit alone.</summary>
     private int Remaining(int zero, int? baseEnd, LimitAmount amount, LimitAmount? extension, StopSet stops)

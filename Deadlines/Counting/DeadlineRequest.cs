@@ -35,6 +35,9 @@ public sealed record DeadlineRequest(
 
     /// <summary>A running limit keeps this day when a later calendar version would end it earlier; null for every other limit.</summary>
     public LocalDate? NotBefore { get; init; }
+
+    /// <summary>Calendars by which the limit was counted before, oldest first: it never ends earlier than by them, whatever is stopped or extended.</summary>
+    internal ImmutableArray<WorkingCalendar> Earlier { get; init; } = [];
 }
 
 /// <summary>Why a day counts as it does. Every day after the start up to the end has exactly one of the middle five.</summary>

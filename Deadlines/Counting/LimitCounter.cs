@@ -34,17 +34,46 @@ public sealed class LimitCounter(CalendarBook book, DateTimeZone zone)
 
     /// <exception cref="DeadlineException">An input breaks a rule; nothing was counted.</exception>
     /// <exception cref="CalendarVersionException">The calendar version is unknown.</exception>
-    public LimitCount Count(LimitInputs inputs) => Count(inputs, new DeadlineCalculator(book.Find(inputs.CalendarVersion), zone));
+    public LimitCount Count(LimitInputs inputs) => Count(inputs, book.Find(inputs.CalendarVersion));
 
     /// <summary>The same on another calendar than the inputs name.</summary>
-    public LimitCount Count(LimitInputs inputs, WorkingCalendar calendar) => Count(inputs with { CalendarVersion = calendar.Version }, new DeadlineCalculator(calendar, zone));
+    public LimitCount Count(LimitInputs inputs, WorkingCalendar calendar)
+    {
+        LimitInputRules.Check(inputs);
+        var (calculator, governing) = (new DeadlineCalculator(calendar, zone), Governing(inputs));
+        var dates = calculator.Unchecked(Request(inputs, governing));
+        var count = new LimitCount(
+            dates.DayZero, dates.DueDate, dates.DueDate is { } due ? calculator.EndOf(due) : null, dates.DueDate is { } last && governing is not SameWorkingDay ? calculator.WarnAt(last) : null,
+            dates.Remaining, dates.BaseDueDate);
+        if (inputs.Entry.LawOf(inputs.Variant) is not { } law)
+            return count;
+        var local = calculator.Unchecked(Request(inputs, inputs.Entry.AmountOf(inputs.Variant))).DueDate;
+        return count with
+        {
+            LocalDueDate = local,
+            LawDueDate = calculator.Unchecked(Request(inputs, law.Amount)).DueDate,
+            RemindAt = local is { } end && RemindsOnly(inputs) && local < dates.DueDate ? calculator.EndOf(end) : null,
+        };
+    }
+
+    /// <summary>
+    /// What is asked of who stops a clock: a stop wholly outside the limit is a mistake. One that a later calendar version left behind the end stays,
+    /// and is not in the count.
+    /// </summary>
+    /// <param name="added">The stops that are asked for; the others are on record.</param>
+    /// <exception cref="DeadlineException">A stop lies outside; names it.</exception>
+    public void RequireWithin(LimitInputs inputs, ImmutableArray<StoppedTime> added)
+    {
+        var dates = new DeadlineCalculator(book.Find(inputs.CalendarVersion), zone).Unchecked(Request(inputs, Governing(inputs)));
+        RequestRules.CheckStopsWithin((inputs with { Stops = added }).Request(Governing(inputs)), dates.DayZero, dates.DueDate);
+    }
 
     /// <summary>The count that lateness is judged by, with every day that was not counted or moved and the other readings.</summary>
     /// <exception cref="DeadlineException">An input breaks a rule; nothing was counted.</exception>
     public DeadlineResult Explain(LimitInputs inputs)
     {
         LimitInputRules.Check(inputs);
-        return new DeadlineCalculator(book.Find(inputs.CalendarVersion), zone).Calculate(inputs.Request(Governing(inputs)));
+        return new DeadlineCalculator(book.Find(inputs.CalendarVersion), zone).Explain(Request(inputs, Governing(inputs)));
     }
 
     /// <summary>The amount that lateness is judged by: the law's where the citizen's local time is shorter, else the entry's.</summary>
@@ -55,22 +84,5 @@ public sealed class LimitCounter(CalendarBook book, DateTimeZone zone)
     public static bool RemindsOnly(LimitInputs inputs) =>
         inputs.Entry is { Bearer: LimitBearer.Citizen, Kind: LimitKind.Local } && inputs.Entry.LawOf(inputs.Variant) is { } law && law.Amount != inputs.Entry.AmountOf(inputs.Variant);
 
-    private static LimitCount Count(LimitInputs inputs, DeadlineCalculator calculator)
-    {
-        LimitInputRules.Check(inputs);
-        var governing = Governing(inputs);
-        var dates = calculator.Count(inputs.Request(governing));
-        var count = new LimitCount(
-            dates.DayZero, dates.DueDate, dates.DueDate is { } due ? calculator.EndOf(due) : null, dates.DueDate is { } last && governing is not SameWorkingDay ? calculator.WarnAt(last) : null,
-            dates.Remaining, dates.BaseDueDate);
-        if (inputs.Entry.LawOf(inputs.Variant) is not { } law)
-            return count;
-        var local = calculator.Unchecked(inputs.Request(inputs.Entry.AmountOf(inputs.Variant))).DueDate;
-        return count with
-        {
-            LocalDueDate = local,
-            LawDueDate = calculator.Unchecked(inputs.Request(law.Amount)).DueDate,
-            RemindAt = local is { } end && RemindsOnly(inputs) && local < dates.DueDate ? calculator.EndOf(end) : null,
-        };
-    }
+    private DeadlineRequest Request(LimitInputs inputs, LimitAmount amount) => inputs.Request(amount) with { Earlier = [.. inputs.EarlierCalendars.Select(book.Find)] };
 }

@@ -50,8 +50,14 @@ public sealed record LimitInputs(LimitRule Entry, LocalDateTime Start, string Ca
 
     public ImmutableArray<AgreedExtension> Extensions { get; init; } = [];
 
-    /// <summary>The day that the limit keeps although a later calendar version would end it earlier; see <see cref="CalendarMove"/>.</summary>
+    /// <summary>The day that the limit keeps although a later calendar version would end it earlier: that day was over; see <see cref="CalendarMove"/>.</summary>
     public LocalDate? NotBefore { get; init; }
+
+    /// <summary>
+    /// Versions that a citizen's limit was counted on before, oldest first: it never ends earlier than by them, whatever is stopped or extended later. One by
+    /// which it cannot end later any more is not among them.
+    /// </summary>
+    public ImmutableArray<string> EarlierCalendars { get; init; } = [];
 
     /// <summary>The count of one amount of the entry: its own, or the law's beside it.</summary>
     internal DeadlineRequest Request(LimitAmount amount) => new(
@@ -70,6 +76,7 @@ public sealed record LimitInputs(LimitRule Entry, LocalDateTime Start, string Ca
         ["stops"] = new JsonArray([.. Stops.Select(Write)]),
         ["extensions"] = new JsonArray([.. Extensions.Select(Write)]),
         ["notBefore"] = NotBefore is { } kept ? Text(kept) : null,
+        ["earlierCalendars"] = new JsonArray([.. EarlierCalendars.Select(version => (JsonNode)version)]),
     };
 
     /// <exception cref="FormatException">The JSON was not written by <see cref="ToJson"/>.</exception>
@@ -82,6 +89,7 @@ public sealed record LimitInputs(LimitRule Entry, LocalDateTime Start, string Ca
         Stops = [.. (json["stops"] as JsonArray ?? []).Select(stop => ReadStop((JsonObject)stop!))],
         Extensions = [.. (json["extensions"] as JsonArray ?? []).Select(extension => ReadExtension((JsonObject)extension!))],
         NotBefore = (string?)json["notBefore"] is { } kept ? Date(kept) : null,
+        EarlierCalendars = [.. (json["earlierCalendars"] as JsonArray ?? []).Select(version => (string)version!)],
     };
 
     private static JsonNode Write(StoppedTime stop) => new JsonObject

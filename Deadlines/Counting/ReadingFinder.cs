@@ -25,7 +25,7 @@ internal sealed class ReadingFinder(DeadlineCalculator calculator, DeadlineReque
             yield return ("OH", ReceivedBy(ReceiptPolicy.OH));
     }
 
-    private LocalDate? ReceivedBy(ReceiptPolicy policy) => Known(() => calculator.Count(calculator.DayZero(request.Start, policy), request).DueDate);
+    private LocalDate? ReceivedBy(ReceiptPolicy policy) => Known(() => calculator.Count(calculator.DayZero(request.Start, policy), request with { Policy = policy }).DueDate);
 
     private IEnumerable<(string, LocalDate?)> OfAmount()
     {

@@ -33,7 +33,7 @@ public static class DeadlineSheet
             ["limit"] = Limit(inputs),
             ["act"] = Act(inputs),
             ["count"] = Rule(inputs),
-            ["calendar"] = Calendar(calendar, inputs, count, result),
+            ["calendar"] = Calendar(calendar, [.. inputs.EarlierCalendars.Select(counter.Book.Find)], inputs, count, result),
             ["result"] = Result(count, counter, result),
             ["lines"] = new JsonArray([.. result.Explanation.Select(Line)]),
             ["readings"] = new JsonArray([.. result.Alternatives.Select(reading => (JsonNode)new JsonObject { ["reading"] = reading.Reading, ["dueDate"] = Text(reading.DueDate) })]),
@@ -130,13 +130,15 @@ public static class DeadlineSheet
         };
     }
 
-    /// <summary>Every day between the act and the last date that is no ordinary weekday, weekly rest included in the rule.</summary>
-    private static JsonObject Calendar(WorkingCalendar calendar, LimitInputs inputs, LimitCount count, DeadlineResult result)
+    /// <summary>
+    /// Every day between the act and the last date that is no ordinary weekday, weekly rest included in the rule; the same of the calendars before, oldest first,
+    /// by which the limit never ends earlier.
+    /// </summary>
+    private static JsonObject Calendar(WorkingCalendar calendar, ImmutableArray<WorkingCalendar> earlier, LimitInputs inputs, LimitCount count, DeadlineResult result)
     {
         var from = inputs.Start.Date;
         var dates = new[] { from, count.DayZero, count.DueDate, count.LocalDueDate, count.LawDueDate, count.BaseDueDate }.Concat(inputs.Stops.Select(stop => stop.To is null ? stop.From : from).Cast<LocalDate?>());
         var to = dates.Max()!.Value;
-        var days = Enumerable.Range(from.Year, to.Year - from.Year + 1).SelectMany(calendar.Exceptions).Where(day => day.Date >= from && day.Date <= to);
         return new JsonObject
         {
             ["version"] = calendar.Version,
@@ -144,9 +146,13 @@ public static class DeadlineSheet
             ["weeklyRest"] = new JsonArray("Saturday", "Sunday"),
             ["from"] = Text(from),
             ["to"] = Text(to),
-            ["days"] = new JsonArray([.. days.Select(Day)]),
+            ["days"] = Days(calendar, from, to),
+            ["earlier"] = new JsonArray([.. earlier.Select(before => (JsonNode)new JsonObject { ["version"] = before.Version, ["days"] = Days(before, from, to) })]),
         };
     }
+
+    private static JsonArray Days(WorkingCalendar calendar, LocalDate from, LocalDate to) =>
+        [.. Enumerable.Range(from.Year, to.Year - from.Year + 1).SelectMany(calendar.Exceptions).Where(day => day.Date >= from && day.Date <= to).Select(Day)];
 
     private static JsonObject Result(LimitCount count, LimitCounter counter, DeadlineResult result) => new()
     {

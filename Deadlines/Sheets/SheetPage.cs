@@ -53,7 +53,7 @@ public sealed class SheetPage
         Extensions(count);
         Lines();
         Readings();
-        html.Append("<p class=\"small\">").Append(Escape($"{Say("Lịch", "Calendar")}: {Text(Object("calendar"), "version")} · {Say("Mục danh mục", "Catalogue entry")}: {Text(limit, "entry")} · SHA-256: {Text(sheet, "digest")}"))
+        html.Append("<p class=\"small\">").Append(Escape($"{Say("Lịch", "Calendar")}: {Text(Object("calendar"), "version")}{Earlier()} · {Say("Mục danh mục", "Catalogue entry")}: {Text(limit, "entry")} · SHA-256: {Text(sheet, "digest")}"))
             .Append("</p>\n</body></html>\n");
         return html.ToString();
     }
@@ -181,4 +181,10 @@ public sealed class SheetPage
     private static string Escape(string text) => Encoder.Encode(text);
 
     private static readonly string[] Weekdays = ["Chủ nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"];
+
+    private string Earlier()
+    {
+        var versions = string.Join(", ", Object("calendar")["earlier"]!.AsArray().Select(before => (string)before!["version"]!));
+        return versions.Length == 0 ? string.Empty : Say($"; không kết thúc sớm hơn theo các lịch trước: {versions}", $"; ends no earlier than by the calendars before: {versions}");
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using NodaTime;
 using NodaTime.Text;
+using ProcedureEngine.VerifyDeadline;
 
 namespace ProcedureEngine.Deadlines.Tests;
 
@@ -197,16 +198,112 @@ public sealed class CalendarVersions
     public void A_kept_day_that_the_new_calendar_has_off_moves_on_to_the_next_working_day()
     {
         var counter = new LimitCounter(CalendarBook.National(), Zone);
-        var after = After(National("2027-05-11 SwappedOff 2027-05-08|2027-05-08 MakeUpWorking 2027-05-11"));
+        var book = CalendarBook.National();
+        var after = book.Apply(National("2027-05-11 SwappedOff 2027-05-08|2027-05-08 MakeUpWorking 2027-05-11"));
         var move = Move(counter, after, "2027-05-04", LimitBearer.Citizen, "2027-05-05");
         Assert.That((move.Counted, move.To), Is.EqualTo(((LocalDate?)new LocalDate(2027, 5, 10), (LocalDate?)new LocalDate(2027, 5, 12))));
-        var result = new LimitCounter(BookOf(after), Zone).Explain(move.Inputs);
+        var result = new LimitCounter(book, Zone).Explain(move.Inputs);
         Assert.That(result.Explanation.Where(line => line.Reason == DayReason.Kept).Select(line => line.Date), Is.EqualTo(new[] { new LocalDate(2027, 5, 11), new LocalDate(2027, 5, 12) }));
     }
 
-    private static WorkingCalendar After(CalendarUpload upload) => CalendarBook.National().Preview(upload);
+    /// <summary>
+    /// The claimant's 5 working days from Tue 4/5 end on Tue 11/5; with Sat 8/5 worked on Mon 10/5. Whatever is stopped, before the notice or after it, he has no
+    /// day less than without it.
+    /// </summary>
+    [TestCase("", "", "2027-05-11", "the day that he was told")]
+    [TestCase("", "2027-05-10 2027-05-11", "2027-05-13", "stopped after the notice")]
+    [TestCase("", "2027-05-05 2027-05-06", "2027-05-13", "stopped before the make-up day")]
+    [TestCase("2027-05-10", "2027-05-10 2027-05-11", "2027-05-13", "the clock stood still when the notice came")]
+    [TestCase("2027-05-06", "2027-05-06 2027-05-07", "2027-05-13", "and has the make-up day left")]
+    public void A_citizen_has_no_day_less_than_without_the_notice_whatever_is_stopped(string stoppedFrom, string stopped, string due, string reason)
+    {
+        var (book, plain) = (CalendarBook.National(), Supplement());
+        var counter = new LimitCounter(book, Zone);
+        var before = stoppedFrom.Length == 0 ? plain : plain with { Stops = [new StoppedTime(Date(stoppedFrom), null, "force-majeure")] };
+        var had = counter.Count(before);
+        var after = book.Apply(National("2027-05-26 SwappedOff 2027-05-08|2027-05-08 MakeUpWorking 2027-05-26"));
+        var move = CalendarMove.Of(new RunningLimit("limit", before, had.DueDate), counter, after, Date("2027-05-07"));
+        Assert.That((move.To, counter.Count(move.Inputs).Remaining), Is.EqualTo((had.DueDate, had.Remaining)), reason);
 
-    private static CalendarBook BookOf(WorkingCalendar calendar) => new(calendar);
+        var stop = stopped.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var later = move.Inputs with { Stops = stop.Length == 0 ? [] : [new StoppedTime(Date(stop[0]), Date(stop[1]), "force-majeure")] };
+        Assert.That(counter.Count(later).DueDate, Is.EqualTo((LocalDate?)Date(due)), reason);
+        Assert.That(counter.Count(later with { CalendarVersion = WorkingCalendar.National.Version, EarlierCalendars = [] }).DueDate, Is.EqualTo((LocalDate?)Date(due)), "as without the notice");
+        Assert.That(Sheet.Verify(DeadlineSheet.Write(DeadlineSheet.Build(later, counter))), Is.Empty);
+    }
+
+    /// <summary>A day told by a version in between is kept too, when that version is withdrawn: Sat 8/5 worked and Tue 11/5 off, and then 11/5 is a working day again.</summary>
+    [Test]
+    public void A_day_that_was_told_by_a_version_in_between_is_kept_as_well_and_versions_that_can_do_nothing_any_more_are_dropped()
+    {
+        var book = CalendarBook.National();
+        var counter = new LimitCounter(book, Zone);
+        var first = Moved(counter, Supplement(), book.Apply(National("2027-05-11 SwappedOff 2027-05-08|2027-05-08 MakeUpWorking 2027-05-11")));
+        Assert.That((first.Counted, first.To), Is.EqualTo(((LocalDate?)Date("2027-05-10"), (LocalDate?)Date("2027-05-12"))));
+        var second = Moved(counter, first.Inputs, book.Apply(National("2027-05-11 Working", "Công văn 2/VPCP")));
+        Assert.That((second.Counted, second.To, second.Inputs.EarlierCalendars.Length), Is.EqualTo(((LocalDate?)Date("2027-05-10"), (LocalDate?)Date("2027-05-12"), 2)));
+        var third = Moved(counter, second.Inputs, book.Apply(National("2027-05-08 WeeklyRest|2027-05-11 Holiday|2027-05-12 Holiday", "Công văn 3/VPCP")));
+        Assert.That((third.To, third.Inputs.EarlierCalendars), Is.EqualTo(((LocalDate?)Date("2027-05-13"), ImmutableArray<string>.Empty)), "only days off against all of them");
+    }
+
+    /// <summary>Limits on random notices, one after the other, with stops in between: each of a citizen's ends no earlier than it did before.</summary>
+    [Test]
+    public void No_notice_ever_ends_a_citizen_s_limit_earlier()
+    {
+        var random = new Random(4711);
+        for (var round = 0; round < 150; round++)
+        {
+            var book = CalendarBook.National();
+            var (counter, inputs) = (new LimitCounter(book, Zone), Supplement());
+            for (var step = 0; step < 4; step++)
+            {
+                if (random.Next(2) == 0)
+                {
+                    var (from, before) = (Date("2027-05-04").PlusDays(random.Next(12)), counter.Count(inputs));
+                    var stopped = inputs with { Stops = inputs.Stops.Add(new StoppedTime(from, from.PlusDays(random.Next(4)), "force-majeure")) };
+                    Assert.That(counter.Count(stopped).DueDate, Is.GreaterThanOrEqualTo(before.DueDate!.Value), "a stop lengthens");
+                    inputs = stopped;
+                }
+
+                var had = counter.Count(inputs).DueDate;
+                var days = Enumerable.Range(0, 3).Select(_ => Date("2027-05-04").PlusDays(random.Next(20))).Distinct()
+                    .Select(date => new CalendarEntry(date, WorkingCalendar.IsWeekend(date) ? (random.Next(3) == 0 ? DayKind.WeeklyRest : DayKind.CounterOpen) : random.Next(2) == 0 ? DayKind.Closure : DayKind.Working, "Ngày", "Day"));
+                var move = Moved(counter, inputs, book.Apply(new CalendarUpload("ward", $"Quyết định {step}", Decided, [.. days])));
+                Assert.That(move.To, Is.GreaterThanOrEqualTo(had!.Value), $"round {round}");
+                inputs = move.Inputs;
+                Assert.That(Sheet.Verify(DeadlineSheet.Write(DeadlineSheet.Build(inputs, counter))), Is.Empty);
+            }
+        }
+    }
+
+    /// <summary>Thu 5/6/2031 and 4 working days end on Wed 11/6; with the office's Saturday 7/6 worked on Tue 10/6, before the stop begins.</summary>
+    [TestCase("2031-06-11", null, "2031-06-11", null, "2031-06-13", "the clock stands still: it goes on standing, and the day after is the office's")]
+    [TestCase("2031-06-11", "2031-06-11", "2031-06-06", "2031-06-10", null, "a stop that was known beforehand is behind the end now")]
+    public void A_stop_that_a_version_leaves_behind_the_end_is_no_mistake(string from, string? to, string appliedOn, string? due, string? resumed, string reason)
+    {
+        var book = CalendarBook.National();
+        var counter = new LimitCounter(book, Zone);
+        var inputs = new LimitInputs(LimitCatalogue.Default.Find("enforcement-request", "draft-decision", null, Date("2031-06-05"))!, Date("2031-06-05").At(new LocalTime(9, 0)), WorkingCalendar.National.Version);
+        Assert.That(counter.Count(inputs).DueDate, Is.EqualTo((LocalDate?)Date("2031-06-11")));
+        inputs = inputs with { Stops = [new StoppedTime(Date(from), to is null ? null : Date(to), "force-majeure")] };
+        var calendar = book.Apply(Office("2031-06-07 CounterOpen"));
+        var move = CalendarMove.Of(new RunningLimit("limit", inputs, counter.Count(inputs).DueDate), counter, calendar, Date(appliedOn));
+        Assert.That((move.Counted, move.To), Is.EqualTo(((LocalDate?)Date("2031-06-10"), due is null ? null : (LocalDate?)Date(due))), reason);
+        Assert.That(counter.Explain(move.Inputs).DueDate, Is.EqualTo(move.To), reason);
+        Assert.That(Sheet.Verify(DeadlineSheet.Write(DeadlineSheet.Build(move.Inputs, counter))), Is.Empty);
+        if (resumed is not null)
+            Assert.That(counter.Count(move.Inputs with { Stops = [new StoppedTime(Date(from), Date("2031-06-12"), "force-majeure")] }).DueDate, Is.EqualTo((LocalDate?)Date(resumed)), reason);
+        else
+            Assert.That(() => counter.RequireWithin(move.Inputs, move.Inputs.Stops), Throws.TypeOf<DeadlineException>().With.Property("Rule").EqualTo("stop-after-limit"), "asked for now it would be refused");
+    }
+
+    private static LimitInputs Supplement() =>
+        new(LimitCatalogue.Default.Find("compensation-claim", "claimant-supplement", null, Date("2027-05-04"))!, Date("2027-05-04").At(new LocalTime(9, 0)), WorkingCalendar.National.Version);
+
+    private static CalendarMove Moved(LimitCounter counter, LimitInputs inputs, WorkingCalendar calendar) =>
+        CalendarMove.Of(new RunningLimit("limit", inputs, counter.Count(inputs).DueDate), counter, calendar, Date("2027-05-05"));
+
+    private static WorkingCalendar After(CalendarUpload upload) => CalendarBook.National().Preview(upload);
 
     private static CalendarMove Move(LimitCounter counter, WorkingCalendar after, string start, LimitBearer bearer, string appliedOn = "2027-05-05")
     {

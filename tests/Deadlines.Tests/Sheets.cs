@@ -24,6 +24,24 @@ public sealed class Sheets
         }
     }
 
+    /// <summary>Counted to Thu 19 March; the day that is kept is Sun 22, and the clock stops for good before or after it.</summary>
+    [TestCase("2026-03-20", "2026-03-22", null, 0)]
+    [TestCase("2026-03-21", "2026-03-22", null, 0)]
+    [TestCase("2026-03-22", "2026-03-22", null, 0)]
+    [TestCase("2026-03-23", "2026-03-22", null, 0)]
+    [TestCase("2026-03-24", "2026-03-22", "2026-03-23", null)]
+    public void A_kept_day_and_a_clock_that_stops_for_good_agree_in_the_sheet(string stop, string kept, string? due, int? remaining)
+    {
+        var entry = LimitCatalogue.Default.Find("enforcement-request", "decision-by-law", null, new LocalDate(2026, 3, 12))!;
+        var inputs = new LimitInputs(entry, new LocalDateTime(2026, 3, 12, 9, 0), WorkingCalendar.National.Version)
+        {
+            Stops = [new StoppedTime(Date(stop), null, "force-majeure")], NotBefore = Date(kept),
+        };
+        var count = Counter.Count(inputs);
+        Assert.That((count.DueDate, count.Remaining), Is.EqualTo((due is null ? (LocalDate?)null : Date(due), remaining)));
+        Assert.That(Sheet.Verify(DeadlineSheet.Write(DeadlineSheet.Build(inputs, Counter))), Is.Empty);
+    }
+
     [Test]
     public void A_sheet_rebuilt_from_stored_inputs_is_the_same_for_ever()
     {
@@ -221,8 +239,20 @@ public sealed class Sheets
             return new StoppedTime(from, i == 0 && random.Next(3) == 0 ? null : from.PlusDays(random.Next(15)), "force-majeure") { Basis = "QĐ 1", Evidence = "ảnh", By = "lãnh đạo" };
         }).ToList();
         var stopped = inputs with { Stops = [.. stops] };
-        return random.Next(6) == 0 && stops.TrueForAll(stop => stop.To is not null) ? stopped with { NotBefore = Counter.Count(stopped).DueDate!.Value.PlusDays(random.Next(1, 9)) } : stopped;
+        return random.Next(6) == 0 ? Kept(stopped, random) : stopped;
     }
+
+    /// <summary>What calendar versions leave: a day that is kept, also where the clock stops for good before or after it, or the calendars before.</summary>
+    private static LimitInputs Kept(LimitInputs inputs, Random random)
+    {
+        var end = Counter.Count(inputs).DueDate ?? inputs.Stops.First(stop => stop.To is null).From;
+        var versions = new[] { Counter.Book.Foundation.Version, Counter.Book.Current().Version, Counter.Book.Current("ninh-binh").Version };
+        return random.Next(2) == 0
+            ? inputs with { NotBefore = end.PlusDays(random.Next(-1, 9)) }
+            : inputs with { EarlierCalendars = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => versions[random.Next(versions.Length)])] };
+    }
+
+    private static LocalDate Date(string text) => NodaTime.Text.LocalDatePattern.Iso.Parse(text).Value;
 
     private static AgreedExtension Agreed(int days, LocalDate on) => new(new CalendarDays(days), on) { Evidence = "biên bản", By = "hai bên" };
 

@@ -9,10 +9,13 @@ internal sealed class Recount
     private readonly List<string> differences;
     private readonly JsonObject sheet;
     private readonly JsonObject rule;
-    private readonly Dictionary<DateOnly, bool> listed = [];
+    private readonly List<Dictionary<DateOnly, bool>> calendars = [];
     private readonly List<(DateOnly From, DateOnly To)> stops = [];
     private readonly DateOnly first;
     private readonly DateOnly last;
+
+    /// <summary>The days of the calendar that is counted on at the moment.</summary>
+    private Dictionary<DateOnly, bool> listed = [];
 
     public Recount(JsonObject sheet, List<string> differences)
     {
@@ -21,8 +24,9 @@ internal sealed class Recount
         rule = sheet["count"]!.AsObject();
         var calendar = sheet["calendar"]!.AsObject();
         (first, last) = (Date(calendar["from"])!.Value, Date(calendar["to"])!.Value);
-        foreach (var day in calendar["days"]!.AsArray())
-            List(day!.AsObject());
+        foreach (var earlier in calendar["earlier"]!.AsArray())
+            List(earlier!.AsObject());
+        List(calendar);
         foreach (var stop in rule["stops"]!.AsArray())
             stops.Add((Date(stop!["from"])!.Value, Date(stop["to"]) ?? DateOnly.MaxValue));
     }
@@ -31,30 +35,30 @@ internal sealed class Recount
     {
         var result = sheet["result"]!.AsObject();
         var at = DateTime.Parse((string)sheet["act"]!["at"]!, CultureInfo.InvariantCulture);
+        var judged = Count(at, Amount(rule["judgedBy"])!);
         var zero = DayZero(at);
         Say("result.dayZero", result["dayZero"], Text(zero));
-        var judged = Count(zero, Amount(rule["judgedBy"])!);
         Say("result.baseDueDate", result["baseDueDate"], Text(judged.BaseEnd));
         Say("result.dueDate", result["dueDate"], Text(judged.End));
         Say("result.dueAt", result["dueAt"], judged.End is { } end ? Midnight(end.AddDays(1)) : null);
         Say("result.warnAt", result["warnAt"], judged.End is { } warned && !Amount(rule["judgedBy"])!.IsSameDay ? Midnight(warned) : null);
         Say("result.remaining", result["remaining"], judged.End is null ? judged.Left.ToString(CultureInfo.InvariantCulture) : null);
-        OtherFigures(zero, judged, result);
+        OtherFigures(at, judged, result);
         Lines(DateOnly.FromDateTime(at), zero, judged);
         Cap();
         Say("result.certified", result["certified"], sheet["calendar"]!["certified"]!.ToString());
     }
 
     /// <summary>The office's figure and the law's beside it, and which of them lateness is judged by.</summary>
-    private void OtherFigures(DateOnly zero, Counted judged, JsonObject result)
+    private void OtherFigures(DateTime at, Counted judged, JsonObject result)
     {
         var (local, law) = (Amount(rule["local"]), Amount(rule["law"]));
         var remindsOnly = (bool)rule["localRemindsOnly"]!;
         if (remindsOnly ? law != Amount(rule["judgedBy"]) : local is not null && local != Amount(rule["judgedBy"]))
             differences.Add("count.judgedBy: lateness is judged by the law's figure where the local one only reminds, else by the local one");
-        var localEnd = local is null ? null : Count(zero, local).End;
+        var localEnd = local is null ? null : Count(at, local).End;
         Say("result.localDueDate", result["localDueDate"], Text(localEnd));
-        Say("result.lawDueDate", result["lawDueDate"], law is null ? null : Text(Count(zero, law).End));
+        Say("result.lawDueDate", result["lawDueDate"], law is null ? null : Text(Count(at, law).End));
         Say("result.remindAt", result["remindAt"], remindsOnly && localEnd is { } day && judged.End is { } end && day < end ? Midnight(day.AddDays(1)) : null);
     }
 
@@ -98,22 +102,40 @@ internal sealed class Recount
         return day;
     }
 
+    /// <summary>By the calendars that the limit was counted on, one after the other: by each it ends no earlier than by those before.</summary>
+    private Counted Count(DateTime at, Length amount)
+    {
+        Counted? before = null;
+        foreach (var calendar in calendars)
+        {
+            listed = calendar;
+            before = Count(DayZero(at), amount, before);
+        }
+
+        return before!;
+    }
+
     /// <summary>The base limit, the extensions behind its end, and the day that is kept.</summary>
-    private Counted Count(DateOnly zero, Length amount)
+    private Counted Count(DateOnly zero, Length amount, Counted? before)
     {
         var notCounted = new List<(DateOnly, string)>();
         var (baseEnd, left) = Walk(zero, amount, notCounted);
         var extensions = rule["extensions"]!.AsArray().Select(extension => Amount(extension)!).ToList();
         var more = extensions.Count == 0 ? null : extensions[0] with { Number = extensions.Sum(extension => extension.Number) };
-        if (baseEnd is not { } from)
-            return new Counted(null, null, more is not null && more.IsWorking == amount.IsWorking ? left + Days(zero, more) : left, notCounted);
         var end = baseEnd;
-        if (more is not null)
+        if (baseEnd is not { } from)
+            left = more is not null && more.IsWorking == amount.IsWorking ? left + Days(zero, more) : left;
+        else if (more is not null)
             (end, left) = Walk(from, more, notCounted);
-        if (end is { } day && Date(rule["notBefore"]) is { } kept && kept > day)
-            (end, left) = Keep(day, kept, notCounted);
-        return new Counted(baseEnd, end, left, notCounted);
+        if (end is not { } counted)
+            return new Counted(baseEnd, null, before is { End: null } ? Math.Max(left, before.Left) : left, notCounted);
+        if (before is { End: null })
+            return new Counted(baseEnd, Keep(counted, DateOnly.MaxValue, notCounted), before.Left, notCounted);
+        var kept = Later(Date(rule["notBefore"]), before?.End);
+        return kept > counted ? new Counted(baseEnd, Keep(counted, kept.Value, notCounted), 0, notCounted) : new Counted(baseEnd, end, left, notCounted);
     }
+
+    private static DateOnly? Later(DateOnly? one, DateOnly? other) => one is null || other > one ? other : one;
 
     private (DateOnly? End, int Left) Walk(DateOnly zero, Length amount, List<(DateOnly, string)> notCounted)
     {
@@ -144,15 +166,16 @@ internal sealed class Recount
         }
     }
 
-    private (DateOnly? End, int Left) Keep(DateOnly end, DateOnly kept, List<(DateOnly, string)> notCounted)
+    /// <summary>The first working day from the kept one on; null when the clock stops for good before it.</summary>
+    private DateOnly? Keep(DateOnly end, DateOnly kept, List<(DateOnly, string)> notCounted)
     {
         for (var day = end.AddDays(1); ; day = day.AddDays(1))
         {
-            if (day >= kept && IsStoppedForGood(day))
-                return (null, 0);
+            if (IsStoppedForGood(day))
+                return null;
             notCounted.Add((day, IsStopped(day) ? "stopped" : "kept"));
             if (day >= kept && IsWorking(day) && !IsStopped(day))
-                return (day, 0);
+                return day;
         }
     }
 
@@ -177,7 +200,14 @@ internal sealed class Recount
 
     private bool IsStoppedForGood(DateOnly day) => stops.Exists(stop => stop.To == DateOnly.MaxValue && stop.From <= day);
 
-    private void List(JsonObject day)
+    private void List(JsonObject calendar)
+    {
+        calendars.Add(listed = []);
+        foreach (var day in calendar["days"]!.AsArray())
+            ListDay(day!.AsObject());
+    }
+
+    private void ListDay(JsonObject day)
     {
         var date = Date(day["date"])!.Value;
         var working = (bool)day["working"]!;
