@@ -10,16 +10,38 @@ public sealed class LeaseStore
     internal LeaseStore(DurableStore store) => this.store = store;
 
     /// <returns>False when another host has it.</returns>
-    public Task<bool> TryTakeAsync(string name, Duration length, CancellationToken cancellation) => store.WriteAsync(
+    public async Task<bool> TryTakeAsync(string name, Duration length, CancellationToken cancellation) => await TakeAsync(name, length, cancellation) is not null;
+
+    /// <summary>The same for work that may last longer than the lease: it is renewed on the way, and given back only while it is still one's own.</summary>
+    /// <returns>Null when another host has it.</returns>
+    public Task<Lease?> TakeAsync(string name, Duration length, CancellationToken cancellation) => store.WriteAsync(
         async sql =>
         {
             var now = await store.NowMicrosAsync(sql);
+            var lease = new Lease(name, now + Micros.Of(length));
             return await sql.ExecuteAsync(new Statement(
                 "INSERT INTO leases (id, leased_until) VALUES (@id, @until) ON CONFLICT (id) DO UPDATE SET leased_until = excluded.leased_until WHERE leases.leased_until <= @now",
-                ("@id", name), ("@until", now + Micros.Of(length)), ("@now", now))) == 1;
+                ("@id", name), ("@until", lease.Until), ("@now", now))) == 1 ? lease : null;
         },
         isBackground: true, cancellation);
+
+    /// <returns>Null when it was over and another host has taken it.</returns>
+    public Task<Lease?> RenewAsync(Lease lease, Duration length, CancellationToken cancellation) => store.WriteAsync(
+        async sql =>
+        {
+            var renewed = lease with { Until = Math.Max(await store.NowMicrosAsync(sql) + Micros.Of(length), lease.Until + 1) };
+            return await sql.ExecuteAsync(new Statement(
+                "UPDATE leases SET leased_until = @until WHERE id = @id AND leased_until = @held", ("@id", lease.Name), ("@until", renewed.Until), ("@held", lease.Until))) == 1 ? renewed : null;
+        },
+        isBackground: true, cancellation);
+
+    public Task GiveBackAsync(Lease lease, CancellationToken cancellation) => store.WriteAsync(
+        async sql => await sql.ExecuteAsync(new Statement("UPDATE leases SET leased_until = 0 WHERE id = @id AND leased_until = @held", ("@id", lease.Name), ("@held", lease.Until))), isBackground: true, cancellation);
 
     public Task GiveBackAsync(string name, CancellationToken cancellation) => store.WriteAsync(
         async sql => await sql.ExecuteAsync(new Statement("UPDATE leases SET leased_until = 0 WHERE id = @id", ("@id", name))), isBackground: true, cancellation);
 }
+
+/// <summary>A lease that this host has.</summary>
+/// <param name="Until">Microseconds; who takes it later has a later one, so it tells whose it is.</param>
+public sealed record Lease(string Name, long Until);

@@ -28,10 +28,12 @@ public abstract class CaseTask<TOutcome>(CaseServices services) : UserTaskActivi
             yield return CaseFiles.Update(context, status);
         if (context.Input<string>(LimitInput) is { } limit)
         {
-            foreach (var effect in services.Limits.Start(context, limit, LimitFrom(context)))
+            foreach (var effect in StartLimit(context, limit))
                 yield return effect;
         }
     }
+
+    protected virtual IEnumerable<Effect> StartLimit(ActivityContext context, string limit) => services.Limits.Start(context, limit, LimitFrom(context));
 
     /// <summary>The act that the step's limit runs from, when that was before the step began.</summary>
     protected virtual Instant LimitFrom(ActivityContext context) => context.Now;

@@ -19,6 +19,9 @@ public sealed class ApplyCalendar(TimeLimitBook limits, LegalTime time) : ICaseA
     public static PerformAct Stimulus(string instanceId, LocalDate from, LocalDate to) =>
         new(instanceId, Actor.Engine, ActName, new JsonObject { ["from"] = LocalDatePattern.Iso.Format(from), ["to"] = LocalDatePattern.Iso.Format(to) });
 
+    /// <summary>True for an open incident that this act left; a retry of it does the act again.</summary>
+    public static bool StoppedAt(IncidentRow incident) => incident.ResolvedAt is null && incident.StoppedStimulus() is PerformAct { Act: ActName };
+
     public ActOutcome Perform(ActivityContext context, JsonObject payload)
     {
         var (from, to) = (Date(payload, "from"), Date(payload, "to"));

@@ -5,6 +5,9 @@ namespace ProcedureEngine.Activities.TimeLimits;
 /// <summary>Legal time for cases: the catalogue's entry of the day, counted on the office's working-day calendar.</summary>
 public sealed class LegalTime(LimitCatalogue catalogue, LimitCounter counter, DateTimeZone zone)
 {
+    /// <summary>Rule of a refusal: a limit is counted on a calendar version that this host has not read yet.</summary>
+    public const string Unread = "calendar-version-unread";
+
     /// <summary>On a calendar that never changes: for tests and tools.</summary>
     public LegalTime(LimitCatalogue catalogue, WorkingCalendar calendar, DateTimeZone zone) : this(catalogue, new LimitCounter(new CalendarBook(calendar), zone), zone)
     {
@@ -25,10 +28,16 @@ public sealed class LegalTime(LimitCatalogue catalogue, LimitCounter counter, Da
         counter.Begin(entry, start, office, act) with { Variant = variant };
 
     /// <exception cref="DeadlineException">An input breaks a rule; nothing was counted.</exception>
-    public LimitCount Count(LimitInputs inputs) => counter.Count(inputs);
+    /// <exception cref="RejectedException">Its calendar version has not been read here yet (<see cref="Unread"/>).</exception>
+    public LimitCount Count(LimitInputs inputs) => Known(() => counter.Count(inputs));
 
     /// <summary>The explanation from stored inputs; the same for ever.</summary>
-    public DeadlineResult Explain(LimitInputs inputs) => counter.Explain(inputs);
+    /// <exception cref="RejectedException">Its calendar version has not been read here yet (<see cref="Unread"/>).</exception>
+    public DeadlineResult Explain(LimitInputs inputs) => Known(() => counter.Explain(inputs));
+
+    /// <summary>The explanation as a document that stands alone.</summary>
+    /// <exception cref="RejectedException">Its calendar version has not been read here yet (<see cref="Unread"/>).</exception>
+    public JsonObject Sheet(LimitInputs inputs) => Known(() => DeadlineSheet.Build(inputs, counter));
 
     /// <summary>
     /// When a step's timer comes that counts another entry from the same start with the same stops (a reminder). Null while the clock is stopped
@@ -37,12 +46,16 @@ public sealed class LegalTime(LimitCatalogue catalogue, LimitCounter counter, Da
     public Instant? Beside(LimitInputs inputs, LimitRule other)
     {
         var like = inputs with { Entry = other with { Suspension = inputs.Entry.Suspension }, Variant = null, Extensions = [], NotBefore = null };
-        return counter.Count(like).DueAt;
+        return Count(like).DueAt;
     }
 
     /// <summary>Refuses a stop that lies wholly outside its limit.</summary>
     /// <exception cref="DeadlineException">Names the stop and the rule.</exception>
-    public void RequireWithin(LimitInputs inputs, ImmutableArray<StoppedTime> added) => counter.RequireWithin(inputs, added);
+    public void RequireWithin(LimitInputs inputs, ImmutableArray<StoppedTime> added) => Known(() =>
+    {
+        counter.RequireWithin(inputs, added);
+        return true;
+    });
 
     /// <summary>
     /// What the calendar in force at the office makes of a limit that runs or stands still; null when there is nothing to do. A limit on a version that this
@@ -55,7 +68,7 @@ public sealed class LegalTime(LimitCatalogue catalogue, LimitCounter counter, Da
         if (limit.Inputs() is not { } inputs || !counter.Book.Knows(inputs.CalendarVersion))
             return null;
         var calendar = counter.Book.Current(office);
-        return inputs.CalendarVersion == calendar.Version ? null : CalendarMove.Of(new RunningLimit(limit.Id, inputs, limit.DueDate), counter, calendar, Day(now));
+        return inputs.CalendarVersion == calendar.Version ? null : Known(() => CalendarMove.Of(new RunningLimit(limit.Id, inputs, limit.DueDate), counter, calendar, Day(now)));
     }
 
     /// <summary>Last day of a limit that begins with a day rather than with an instant.</summary>
@@ -76,4 +89,18 @@ public sealed class LegalTime(LimitCatalogue catalogue, LimitCounter counter, Da
 
     /// <summary>The exclusive instant at which a day ends.</summary>
     public Instant EndOf(LocalDate date) => date.PlusDays(1).AtStartOfDayInZone(zone).ToInstant();
+
+    /// <summary>Another host put a version in force some moments ago: transient, and no incident (rule 10).</summary>
+    private static T Known<T>(Func<T> count)
+    {
+        try
+        {
+            return count();
+        }
+        catch (CalendarVersionException unread)
+        {
+            throw RejectedException.Unavailable(
+                Unread, "Phiên bản lịch làm việc của thời hạn này chưa được đọc ở máy chủ này; hãy thử lại.", $"Calendar version '{unread.CalendarVersion}' has not been read by this host yet; try again.");
+        }
+    }
 }

@@ -35,7 +35,8 @@ public sealed class ReconcileLimits : ICaseAct
 {
     public const string ActName = "reconcile-limits";
 
-    private const string Due = LimitTimers.Due;
+    /// <summary>What the caller is told: how many differences were put right; what was right by then is none.</summary>
+    public const string Repaired = "repaired";
 
     public string Name => ActName;
 
@@ -47,15 +48,23 @@ public sealed class ReconcileLimits : ICaseAct
         var timers = context.Timers.Where(timer => timer.Handler == TimeLimitTimers.HandlerName).ToList();
         var armed = timers.ToDictionary(timer => timer.Name, StringComparer.Ordinal);
         var limits = context.RecordsOf<TimeLimit>().ToDictionary(limit => limit.Id, StringComparer.Ordinal);
-        var repairs = limits.Values.SelectMany(limit => Unarmed(limit, armed.GetValueOrDefault(Due + limit.Id)))
-            .Concat(timers.Where(timer => !IsWanted(timer, limits)).Select(timer => (LimitDifference.NoLimit, timer.Id, timer.Name, (Instant?)timer.Due, (Instant?)null, timer.Payload)));
-        return new ActOutcome([.. repairs.SelectMany((repair, index) => Effects(context, index, repair))]);
+        var repairs = limits.Values.SelectMany(limit => Unarmed(limit, armed, context.Now))
+            .Concat(timers.Where(timer => !IsWanted(timer, limits)).Select(timer => (LimitDifference.NoLimit, timer.Id, timer.Name, (Instant?)timer.Due, (Instant?)null, timer.Payload))).ToList();
+        return new ActOutcome([.. repairs.SelectMany((repair, index) => Effects(context, index, repair))]) { Told = new JsonObject { [Repaired] = repairs.Count } };
     }
 
-    private static IEnumerable<(LimitDifference Difference, string Subject, string Timer, Instant? Found, Instant? Set, JsonObject? Payload)> Unarmed(TimeLimit limit, TimerRow? timer)
+    /// <summary>The end's timer stands until it has fired; a warning or reminder that was to come by now has come, or was passed over when the limit moved.</summary>
+    private static IEnumerable<(LimitDifference Difference, string Subject, string Timer, Instant? Found, Instant? Set, JsonObject? Payload)> Unarmed(
+        TimeLimit limit, Dictionary<string, TimerRow> armed, Instant now)
     {
-        if (limit is { State: TimeLimitState.Running, DueAt: { } due } && timer?.Due != due)
-            yield return (timer is null ? LimitDifference.NoTimer : LimitDifference.OtherInstant, limit.Id, Due + limit.Id, timer?.Due, due, new JsonObject { ["limit"] = limit.Id });
+        if (limit.State != TimeLimitState.Running)
+            yield break;
+        foreach (var (kind, at) in ((string, Instant?)[])[(LimitTimers.Due, limit.DueAt), (LimitTimers.Warn, limit.WarnAt), (LimitTimers.Remind, limit.RemindAt)])
+        {
+            var timer = armed.GetValueOrDefault(kind + limit.Id);
+            if (at is { } wanted && timer?.Due != wanted && (kind == LimitTimers.Due || wanted > now))
+                yield return (timer is null ? LimitDifference.NoTimer : LimitDifference.OtherInstant, limit.Id, kind + limit.Id, timer?.Due, wanted, new JsonObject { ["limit"] = limit.Id });
+        }
     }
 
     private static bool IsWanted(TimerRow timer, Dictionary<string, TimeLimit> limits) =>

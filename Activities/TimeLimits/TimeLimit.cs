@@ -69,6 +69,9 @@ public sealed record TimeLimit(
     /// <summary>Tasks that are due with it; their due instant goes and comes back with the limit's.</summary>
     public ImmutableArray<string> PressedTasks { get; init; } = [];
 
+    /// <summary>The run of a step within it that was entered while the clock stood still: its task gets the limit's instant when the clock runs again.</summary>
+    public string? EnteredStopped { get; init; }
+
     /// <summary>Timers of the step that waits, which move with it.</summary>
     public ImmutableArray<StepTimer> StepTimers { get; init; } = [];
 

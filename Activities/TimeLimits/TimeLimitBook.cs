@@ -47,7 +47,13 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
 
     /// <summary>A limit that spans several steps presses this one from here on: its task is due with it and moves when it moves.</summary>
     public IEnumerable<Effect> Press(ActivityContext context, string limitId) => Open(context, limitId).Take(1).Select(limit =>
-        new WriteRecord(limit with { Run = context.ActivityInstanceId, ActivityId = context.Node.Id, Role = context.Input<string>("role") ?? limit.Role }));
+        new WriteRecord(limit with
+        {
+            Run = context.ActivityInstanceId,
+            ActivityId = context.Node.Id,
+            Role = context.Input<string>("role") ?? limit.Role,
+            EnteredStopped = limit.State == TimeLimitState.Suspended ? context.ActivityInstanceId : null,
+        }));
 
     /// <summary>Starts a limit whose end the office set itself (an appointment's hour).</summary>
     public IEnumerable<Effect> StartUntil(ActivityContext context, string limitId, Instant from, Instant until)
@@ -209,7 +215,7 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
             State = isStopped ? TimeLimitState.Suspended : TimeLimitState.Running,
             Revision = limit.Revision + 1,
             Calculation = inputs.ToJson(),
-            PressedTasks = limit.State == TimeLimitState.Running ? Pressed(context, limit) : limit.PressedTasks,
+            PressedTasks = limit.State == TimeLimitState.Running ? Pressed(context, limit) : [.. limit.PressedTasks.Union(Entered(context, limit), StringComparer.Ordinal)],
         };
         var act = new TimeLimitAct(
             LedgerId(changed), context.InstanceId, limit.Id, changed.Revision, kind, context.Now, context.Actor.Id, details, LimitStanding.Of(limit), LimitStanding.Of(changed), limit.Calculation);
@@ -307,6 +313,10 @@ public sealed class TimeLimitBook(LegalTime time, DateTimeZone zone)
     /// <summary>The open tasks of the limit's step that are due when it is.</summary>
     private static ImmutableArray<string> Pressed(ActivityContext context, TimeLimit limit) =>
         [.. context.Tasks.Where(task => task.IsOpen && task.ActivityInstanceId == limit.Run && task.DueAt is not null && task.DueAt == limit.DueAt).Select(task => task.Id)];
+
+    /// <summary>The open tasks of the step that was entered while the clock stood still: they had no instant to be due at.</summary>
+    private static IEnumerable<string> Entered(ActivityContext context, TimeLimit limit) =>
+        context.Tasks.Where(task => task.IsOpen && task.DueAt is null && limit.EnteredStopped is { } run && task.ActivityInstanceId == run).Select(task => task.Id);
 
     /// <summary>The step's own timers follow; one that came before, or would come in the past, stays as it is.</summary>
     private IEnumerable<Effect> StepTimers(ActivityContext context, TimeLimit limit, LimitInputs inputs)

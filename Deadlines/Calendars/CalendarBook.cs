@@ -60,11 +60,18 @@ public sealed class CalendarBook
         }
     }
 
-    /// <summary>Makes the book hold exactly these sets, which were checked when they were applied: what a host reads from the store.</summary>
+    /// <summary>
+    /// Makes the book hold these sets, which were checked when they were applied: what a host reads from the store. Sets are only ever added, so fewer
+    /// than it has are an older reading, and none.
+    /// </summary>
     public void Restore(IEnumerable<CalendarUpload> uploads)
     {
+        ImmutableArray<CalendarUpload> read = [.. uploads];
         lock (gate)
-            state = new State(Foundation, [.. uploads]);
+        {
+            if (read.Length > state.Uploads.Length)
+                state = new State(Foundation, read);
+        }
     }
 
     private static State Checked(State now, CalendarUpload upload)

@@ -30,7 +30,7 @@ internal sealed class Burst(Stimulus stimulus, EngineParts parts)
     public bool IsDefect(Exception exception) => exception switch
     {
         DefectException or DefinitionException => true,
-        RejectedException => Point.Timer is not null,
+        RejectedException refused => Point.Timer is not null && refused.Kind != RejectionKind.Unavailable,
         OperationCanceledException or StoreException or DbException => false,
         _ => interpreter is not null,
     };

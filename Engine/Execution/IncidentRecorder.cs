@@ -11,8 +11,6 @@ namespace ProcedureEngine.Engine.Execution;
 /// </summary>
 internal sealed class IncidentRecorder(Stimulus stimulus, FailurePoint point, Exception exception, EngineParts parts)
 {
-    private const string StimulusMember = "stimulus";
-
     /// <summary>True when a stored timer was disarmed: what the burst was about has not been tried yet.</summary>
     public bool SetTimerAside { get; private set; }
 
@@ -54,9 +52,7 @@ internal sealed class IncidentRecorder(Stimulus stimulus, FailurePoint point, Ex
     }
 
     /// <summary>What a retry runs: the stopped stimulus, or the firing of the timer put back.</summary>
-    internal static Stimulus StimulusOf(IncidentRow incident) => incident.Stimulus?[StimulusMember] is { } stopped
-        ? stopped.Deserialize<Stimulus>(EngineJson.Options)!
-        : new FireTimers(incident.InstanceId, Actor.Timer);
+    internal static Stimulus StimulusOf(IncidentRow incident) => incident.StoppedStimulus() ?? new FireTimers(incident.InstanceId, Actor.Timer);
 
     private BurstWorkspace Open(Snapshot snapshot)
     {
@@ -82,5 +78,5 @@ internal sealed class IncidentRecorder(Stimulus stimulus, FailurePoint point, Ex
 
     private JsonObject Remember() => point.Timer is { } timer
         ? new JsonObject { [IncidentRow.TimerMember] = EngineJson.ToNode(timer) }
-        : new JsonObject { [StimulusMember] = JsonSerializer.SerializeToNode(stimulus with { Key = null }, EngineJson.Options) };
+        : new JsonObject { [IncidentRow.StimulusMember] = JsonSerializer.SerializeToNode(stimulus with { Key = null }, EngineJson.Options) };
 }

@@ -38,7 +38,7 @@ public sealed partial class WorkflowRunner(IWorkflowStore store, EngineParts par
                 if (!recorder.SetTimerAside)
                     return incident;
             }
-            catch (RejectedException refusal) when (burst.IsRetrying)
+            catch (RejectedException refusal) when (burst.IsRetrying && refusal.Kind != RejectionKind.Unavailable)
             {
                 return await RecordAsync(stimulus, new IncidentRecorder(stimulus, burst.Point, refusal, parts).DecideRefusedAsync, stimulus.Key, cancellation);
             }

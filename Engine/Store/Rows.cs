@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NodaTime;
+using ProcedureEngine.Engine.Execution;
 using ProcedureEngine.Engine.Text;
 using ProcedureEngine.Engine.Timers;
 
@@ -87,8 +88,14 @@ public sealed record IncidentRow(
     /// <summary>Member of <see cref="Stimulus"/> that holds a timer.</summary>
     internal const string TimerMember = "timer";
 
+    /// <summary>Member of <see cref="Stimulus"/> that holds a stimulus.</summary>
+    internal const string StimulusMember = "stimulus";
+
     /// <summary>The timer whose firing failed: out of the way until a retry puts it back. Null when it was no timer.</summary>
     public TimerRow? SetAsideTimer() => EngineJson.Read<TimerRow>(Stimulus?[TimerMember]);
+
+    /// <summary>The stimulus that stopped; null when it was a timer.</summary>
+    public Stimulus? StoppedStimulus() => EngineJson.Read<Stimulus>(Stimulus?[StimulusMember]);
 }
 
 /// <summary>A stimulus that arrived when nobody waited for it.</summary>

@@ -14,6 +14,13 @@ internal sealed class CalendarKeeper(DurableStore store, CalendarBook book, Sign
             book.Restore((await store.Calendars.AllAsync(cancellation)).Select(version => version.Upload));
     }
 
+    /// <summary>Sees to it that what a limit is counted on has been read here.</summary>
+    public async Task ReadForAsync(LimitInputs inputs, CancellationToken cancellation)
+    {
+        if (!inputs.EarlierCalendars.Add(inputs.CalendarVersion).All(book.Knows))
+            await RefreshAsync(cancellation);
+    }
+
     /// <summary>Puts a set in force, once: the same set again is the version that there is.</summary>
     /// <exception cref="CalendarUploadException">Entries break rules; all are told.</exception>
     public async Task<(CalendarVersion Version, bool IsNew)> ApplyAsync(CalendarUpload upload, string by, CancellationToken cancellation)

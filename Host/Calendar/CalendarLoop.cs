@@ -10,7 +10,7 @@ namespace ProcedureEngine.Host.Calendar;
 /// </summary>
 internal sealed partial class CalendarLoop(DurableStore store, CalendarKeeper keeper, CalendarMoves moves, CalendarBook book, Signals signals, ILogger<CalendarLoop> logger) : SteadyLoop(signals.Calendar, Poll)
 {
-    private const string Lease = "calendar/move";
+    private const string Work = "calendar/move";
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private static readonly Duration LeaseLength = Duration.FromMinutes(2);
 
@@ -38,11 +38,16 @@ internal sealed partial class CalendarLoop(DurableStore store, CalendarKeeper ke
         if (book.Applied.IsEmpty || (await store.Calendars.AllAsync(cancellation)).LastOrDefault(version => version.DoneAt is null) is not { } last)
             return;
         var age = await store.NowAsync(cancellation) - last.AppliedAt;
-        if ((store.IsShared && age < PickedUp) || !await store.Leases.TryTakeAsync(Lease, LeaseLength, cancellation))
+        if ((store.IsShared && age < PickedUp) || await store.Leases.TakeAsync(Work, LeaseLength, cancellation) is not { } taken)
             return;
-        if (await moves.MoveAsync(!store.IsShared || age >= Settled, cancellation) is > 0 and var cases)
+        Lease? lease = taken;
+        var cases = await moves.MoveAsync(!store.IsShared || age >= Settled, IsOursAsync, cancellation);
+        if (cases > 0)
             LogMoved(cases);
-        await store.Leases.GiveBackAsync(Lease, cancellation);
+        if (lease is not null)
+            await store.Leases.GiveBackAsync(lease, cancellation);
+
+        async Task<bool> IsOursAsync(CancellationToken ending) => (lease = lease is null ? null : await store.Leases.RenewAsync(lease, LeaseLength, ending)) is not null;
     }
 
     [LoggerMessage(LogLevel.Information, "The time limits of {Cases} cases were counted on a new calendar version")]

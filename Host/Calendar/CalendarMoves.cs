@@ -6,9 +6,10 @@ namespace ProcedureEngine.Host.Calendar;
 
 /// <summary>What a version does to limits that run: told beforehand, and done case by case.</summary>
 internal sealed partial class CalendarMoves(
-    DurableStore store, CalendarBook book, LimitCounter counter, WorkflowRunner runner, OfficeDirectory offices, DateTimeZone zone, ILogger<CalendarMoves> logger)
+    DurableStore store, CalendarKeeper keeper, LimitCounter counter, WorkflowRunner runner, OfficeDirectory offices, ILogger<CalendarMoves> logger)
 {
-    private const int Batch = 200;
+    /// <summary>Cases between two looks at newer versions and at the lease: well within a lease's length.</summary>
+    private const int Batch = 50;
 
     /// <summary>Most limits that one page of a preview looks at; few of them may move.</summary>
     private const int MaxLooked = 5000;
@@ -24,16 +25,16 @@ internal sealed partial class CalendarMoves(
     /// <exception cref="CalendarUploadException">Entries break rules; all are told.</exception>
     public async Task<PreviewPage> PreviewAsync(CalendarUpload upload, string? cursor, int limit, CancellationToken cancellation)
     {
-        var after = book.After(upload);
+        var after = counter.Book.After(upload);
         var (from, to) = DaysOf(upload);
-        var today = (await store.NowAsync(cancellation)).InZone(zone).Date;
+        var today = (await store.NowAsync(cancellation)).InZone(counter.Zone).Date;
         var (moves, looked) = (new List<MoveView>(), 0);
         do
         {
             var page = await store.Queries.DeadlinesAsync(
-                new DeadlineFilter(upload.Office is null ? null : [upload.Office], "running", Cursor: cursor, Limit: Math.Clamp(limit, 1, 500)) { DueFrom = from.AtStartOfDayInZone(zone).ToInstant() }, cancellation);
+                new DeadlineFilter(upload.Office is null ? null : [upload.Office], "running", Cursor: cursor, Limit: Math.Clamp(limit, 1, 500)) { DueFrom = from.AtStartOfDayInZone(counter.Zone).ToInstant() }, cancellation);
             var names = (await store.Queries.CasesByIdsAsync([.. page.Items.Select(running => running.InstanceId).Distinct(StringComparer.Ordinal)], cancellation)).ToDictionary(file => file.Id, file => file.Name, StringComparer.Ordinal);
-            moves.AddRange(page.Items.Where(running => running.StartedAt.InZone(zone).Date <= to).Select(running => Move(running, names, after.Current(running.Office), today)).OfType<MoveView>());
+            moves.AddRange(page.Items.Where(running => running.StartedAt.InZone(counter.Zone).Date <= to).Select(running => Move(running, names, after.Current(running.Office), today)).OfType<MoveView>());
             looked += page.Items.Count;
             cursor = page.Cursor;
         }
@@ -41,21 +42,26 @@ internal sealed partial class CalendarMoves(
         return new PreviewPage(moves, cursor);
     }
 
-    /// <summary>Counts anew what every unfinished version touches. Goes on where a crash left it: what was counted on the new version is not found again.</summary>
+    /// <summary>
+    /// Counts anew what every unfinished version touches. Goes on where a crash left it: what was counted on the new version is not found again. A version
+    /// that came after this host had read them is left to the next round.
+    /// </summary>
+    /// <param name="isOurs">Asked between batches: false when another host has taken the work over; then it is left to that one.</param>
     /// <returns>How many cases were gone through.</returns>
-    public async Task<int> MoveAsync(bool mayFinish, CancellationToken cancellation)
+    public async Task<int> MoveAsync(bool mayFinish, Func<CancellationToken, Task<bool>> isOurs, CancellationToken cancellation)
     {
-        var moved = 0;
-        foreach (var version in (await store.Calendars.AllAsync(cancellation)).Where(version => version.DoneAt is null))
+        await keeper.RefreshAsync(cancellation);
+        var (moved, known) = (0, counter.Book.Applied.Length);
+        foreach (var version in (await store.Calendars.AllAsync(cancellation)).Where(version => version.DoneAt is null && version.Sequence <= known))
         {
             var isComplete = true;
             foreach (var office in OfficesOf(version.Upload))
             {
-                var (cases, all) = await MoveAsync(office, DaysOf(version.Upload), cancellation);
+                var (cases, all) = await MoveAsync(office, DaysOf(version.Upload), isOurs, cancellation);
                 (moved, isComplete) = (moved + cases, isComplete && all);
             }
 
-            if (isComplete && mayFinish)
+            if (isComplete && mayFinish && await isOurs(cancellation))
                 await store.Calendars.DoneAsync(version.Sequence, cancellation);
         }
 
@@ -67,18 +73,18 @@ internal sealed partial class CalendarMoves(
     {
         var left = 0L;
         foreach (var office in version.DoneAt is null ? OfficesOf(version.Upload) : [])
-            left += await store.Calendars.CountToMoveAsync(office, book.Current(office).Version, DaysOf(version.Upload), cancellation);
+            left += await store.Calendars.CountToMoveAsync(office, counter.Book.Current(office).Version, DaysOf(version.Upload), cancellation);
         return left;
     }
 
     private IEnumerable<string> OfficesOf(CalendarUpload upload) => upload.Office is { } own ? [own] : offices.All.Select(office => office.Id);
 
-    private async Task<(int Cases, bool IsComplete)> MoveAsync(string office, (LocalDate From, LocalDate To) days, CancellationToken cancellation)
+    private async Task<(int Cases, bool IsComplete)> MoveAsync(string office, (LocalDate From, LocalDate To) days, Func<CancellationToken, Task<bool>> isOurs, CancellationToken cancellation)
     {
         var (moved, isComplete, after) = (0, true, string.Empty);
         while (true)
         {
-            var batch = await store.Calendars.CasesToMoveAsync(office, book.Current(office).Version, days, after, Batch, cancellation);
+            var batch = await store.Calendars.CasesToMoveAsync(office, counter.Book.Current(office).Version, days, after, Batch, cancellation);
             foreach (var caseId in batch)
             {
                 isComplete &= await TryMoveAsync(caseId, days, cancellation);
@@ -87,12 +93,18 @@ internal sealed partial class CalendarMoves(
 
             if (batch.Count < Batch)
                 return (moved, isComplete);
+            if (!await isOurs(cancellation))
+                return (moved, false);
             after = batch[^1];
+            await keeper.RefreshAsync(cancellation);
         }
     }
 
+    /// <summary>A case that has stopped at it once waits with its incident: done again and again it would have one after the other.</summary>
     private async Task<bool> TryMoveAsync(string caseId, (LocalDate From, LocalDate To) days, CancellationToken cancellation)
     {
+        if ((await store.Queries.IncidentsOfAsync(caseId, cancellation)).Any(ApplyCalendar.StoppedAt))
+            return false;
         try
         {
             return (await runner.RunAsync(ApplyCalendar.Stimulus(caseId, days.From, days.To), cancellation)).Kind != "incident";
@@ -108,7 +120,18 @@ internal sealed partial class CalendarMoves(
     {
         if (limit.Inputs() is not { } inputs)
             return null;
-        var move = CalendarMove.Of(new RunningLimit(limit.Id, inputs, limit.DueDate), counter, calendar, today);
+        CalendarMove move;
+        try
+        {
+            move = CalendarMove.Of(new RunningLimit(limit.Id, inputs, limit.DueDate), counter, calendar, today);
+        }
+        catch (Exception exception) when (exception is DeadlineException or CalendarVersionException)
+        {
+            // One limit that cannot be counted does not keep the others from being told.
+            LogStays(exception, limit.InstanceId);
+            return null;
+        }
+
         return move.IsMoved || move.IsKept ? new MoveView(limit.Id, limit.InstanceId, limit.Office, limit.LimitId, limit.Name(), names.GetValueOrDefault(limit.InstanceId, limit.InstanceId), move.From, move.To, move.Counted, move.IsKept) : null;
     }
 

@@ -61,7 +61,8 @@ internal static class EngineSetup
         services.AddSingleton(Parts);
         services.AddSingleton<Signals>();
         services.AddSingleton(OpenStore);
-        services.AddSingleton<IWorkflowStore, TracedBursts>();
+        services.AddSingleton<TracedBursts>();
+        services.AddSingleton<IWorkflowStore, CalendarBursts>();
         services.AddSingleton(provider =>
         {
             var runner = ActivatorUtilities.CreateInstance<WorkflowRunner>(provider);

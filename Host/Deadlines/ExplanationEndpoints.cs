@@ -1,5 +1,6 @@
 using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Deadlines;
+using ProcedureEngine.Host.Calendar;
 using ProcedureEngine.Host.Desk;
 
 namespace ProcedureEngine.Host.Deadlines;
@@ -26,7 +27,7 @@ internal static class ExplanationEndpoints
 }
 
 /// <summary>Explanations of limits that the caller may see.</summary>
-internal sealed class Explanations(DurableStore store, LegalTime time, LimitCounter counter, Caller caller, IHttpContextAccessor accessor)
+internal sealed class Explanations(DurableStore store, LegalTime time, CalendarKeeper calendars, Caller caller, IHttpContextAccessor accessor)
 {
     private HttpContext Http => accessor.HttpContext!;
 
@@ -36,7 +37,7 @@ internal sealed class Explanations(DurableStore store, LegalTime time, LimitCoun
         if (inputs is null)
             return Body.Json(new { limit, explanation = Array.Empty<object>(), alternatives = Array.Empty<object>(), sheet = (JsonObject?)null, ledger });
         var result = time.Explain(inputs);
-        return Body.Json(new { limit, result.Certified, result.CalendarVersion, result.Explanation, result.Alternatives, sheet = DeadlineSheet.Build(inputs, counter), ledger });
+        return Body.Json(new { limit, result.Certified, result.CalendarVersion, result.Explanation, result.Alternatives, sheet = time.Sheet(inputs), ledger });
     }
 
     /// <summary>The document alone, in both languages, to be counted again by anybody.</summary>
@@ -47,14 +48,14 @@ internal sealed class Explanations(DurableStore store, LegalTime time, LimitCoun
         if (inputs is null)
             throw RejectedException.Conflict("set-by-office", "Giờ này do cơ quan ấn định, không tính theo thời hạn.", "The office set this hour itself; nothing was counted.");
         Http.Response.Headers.Vary = "Accept";
-        return Results.Content(DeadlineSheet.Write(DeadlineSheet.Build(inputs, counter)), "application/json", System.Text.Encoding.UTF8);
+        return Results.Content(DeadlineSheet.Write(time.Sheet(inputs)), "application/json", System.Text.Encoding.UTF8);
     }
 
     public async Task<IResult> PageAsync(string id, int? revision, string? lang)
     {
         var language = Language(lang);
         var (limit, _, inputs) = await FindAsync(id, revision);
-        var page = inputs is null ? SetByOffice(limit, language) : SheetPage.Render(DeadlineSheet.Build(inputs, counter), language);
+        var page = inputs is null ? SetByOffice(limit, language) : SheetPage.Render(time.Sheet(inputs), language);
         Http.Response.Headers.Vary = "Accept, Accept-Language";
         Http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
         return Results.Content(page, "text/html", System.Text.Encoding.UTF8);
@@ -69,7 +70,10 @@ internal sealed class Explanations(DurableStore store, LegalTime time, LimitCoun
         if (revision is < 1 || revision > limit!.Revision)
             throw RejectedException.Invalid("revision", "unknown-revision", "Thời hạn không có lần sửa này.", $"The limit has revisions 1 to {limit!.Revision}.");
         var later = revision is null ? null : ledger.FirstOrDefault(act => act.Revision > revision);
-        return (limit!, ledger, (later is null ? limit! : limit! with { Calculation = later.CalculationBefore }).Inputs());
+        var inputs = (later is null ? limit! : limit! with { Calculation = later.CalculationBefore }).Inputs();
+        if (inputs is not null)
+            await calendars.ReadForAsync(inputs, Http.RequestAborted);
+        return (limit!, ledger, inputs);
     }
 
     private SheetLanguage Language(string? lang) => lang switch

@@ -20,27 +20,25 @@ internal sealed partial class ReconciliationLoop(DurableStore store, WorkflowRun
     /// <returns>How many cases were put right.</returns>
     public async Task<int> ReconcileAsync(CancellationToken cancellation)
     {
-        var suspects = await store.Watch.SuspectsAsync(Batch, cancellation);
         var (repaired, raised) = (0, new List<string>());
-        foreach (var ofCase in suspects.GroupBy(suspect => suspect.InstanceId, StringComparer.Ordinal))
+        SuspectPlace? place = SuspectPlace.Start;
+        while (place is not null)
         {
-            var (isRepaired, obstacle) = await RepairAsync(ofCase.Key, [.. ofCase], cancellation);
-            if (isRepaired)
+            var page = await store.Watch.SuspectsAsync(place, Batch, cancellation);
+            foreach (var ofCase in page.Items.GroupBy(suspect => suspect.InstanceId, StringComparer.Ordinal))
             {
-                repaired++;
-                continue;
+                var found = await RepairAsync(ofCase.Key, [.. ofCase], cancellation);
+                repaired += found.IsRepaired ? 1 : 0;
+                if (!found.IsRight)
+                    raised.AddRange(ofCase.Select(suspect => suspect.Subject));
+                if (found.Obstacle is { } obstacle)
+                    await RaiseAsync(ofCase, obstacle, cancellation);
             }
 
-            raised.AddRange(ofCase.Select(suspect => suspect.Subject));
-            if (obstacle is null)
-                continue;
-            foreach (var suspect in ofCase)
-                await store.Watch.RaiseAsync(suspect, obstacle, cancellation);
-            LogAlarm(ofCase.Key, obstacle);
+            place = page.Next;
         }
 
-        if (suspects.Count < Batch)
-            await store.Watch.ClearAsync(raised, cancellation);
+        await store.Watch.ClearAsync(raised, cancellation);
         if (repaired > 0)
             LogRepaired(repaired);
         return repaired;
@@ -52,24 +50,31 @@ internal sealed partial class ReconciliationLoop(DurableStore store, WorkflowRun
             await ReconcileAsync(stopping);
     }
 
+    private async Task RaiseAsync(IGrouping<string, LimitSuspect> ofCase, string obstacle, CancellationToken cancellation)
+    {
+        foreach (var suspect in ofCase)
+            await store.Watch.RaiseAsync(suspect, obstacle, cancellation);
+        LogAlarm(ofCase.Key, obstacle);
+    }
+
     /// <summary>Puts a case right; says what is in the way when that is not possible, and nothing when the case is another host's to put right.</summary>
-    private async Task<(bool IsRepaired, string? Obstacle)> RepairAsync(string instanceId, IReadOnlyList<LimitSuspect> suspects, CancellationToken cancellation)
+    private async Task<Found> RepairAsync(string instanceId, IReadOnlyList<LimitSuspect> suspects, CancellationToken cancellation)
     {
         var setAside = (await store.Queries.IncidentsOfAsync(instanceId, cancellation)).Where(incident => incident.ResolvedAt is null && incident.SetAsideTimer() is not null).ToList();
         if (setAside.Find(incident => suspects.Any(suspect => (string?)incident.SetAsideTimer()!.Payload?["limit"] == suspect.Subject)) is { } failed)
-            return (false, $"its timer failed and waits with incident {failed.Id}: {failed.Message}");
+            return Found.Stopped($"its timer failed and waits with incident {failed.Id}: {failed.Message}");
         try
         {
             var answer = await runner.RunAsync(ReconcileLimits.Stimulus(instanceId), cancellation);
-            return answer.Kind == "incident" ? (false, "the repair itself failed; an incident tells why") : (true, null);
+            return answer.Kind == "incident" ? Found.Stopped("the repair itself failed; an incident tells why") : new Found(true, (int?)answer.Body[ReconcileLimits.Repaired] > 0, null);
         }
         catch (RejectedException elsewhere) when (elsewhere.Kind == RejectionKind.Unavailable)
         {
-            return (false, null);
+            return new Found(false, false, null);
         }
         catch (Exception exception) when (exception is RejectedException or StoreException)
         {
-            return (false, exception.Message);
+            return Found.Stopped(exception.Message);
         }
     }
 
@@ -81,4 +86,12 @@ internal sealed partial class ReconciliationLoop(DurableStore store, WorkflowRun
 
     [LoggerMessage(LogLevel.Error, "The reconciliation of time limits failed; it is tried again at its next turn")]
     protected override partial void LogFailure(Exception exception);
+
+    /// <summary>How a case was left.</summary>
+    /// <param name="IsRight">Its limits and timers agree now.</param>
+    /// <param name="IsRepaired">They did not before: what was right by then was put right by another.</param>
+    private sealed record Found(bool IsRight, bool IsRepaired, string? Obstacle)
+    {
+        public static Found Stopped(string obstacle) => new(false, false, obstacle);
+    }
 }

@@ -29,7 +29,7 @@ internal static class BoardBenchmark
         foreach (var (question, filter, by) in Totals())
             yield return Line(database, question, count, await Percentiles.TimesAsync(20, _ => store.Figures.SumAsync(filter, by, CancellationToken.None)));
         yield return Line(database, "due counts of the country, 10 days", count, await Percentiles.TimesAsync(20, _ => store.Queries.DueCountsAsync(null, null, middle, middle + Duration.FromDays(10), CancellationToken.None)));
-        yield return Line(database, "comparison of limits with timers", count, await Percentiles.TimesAsync(2, _ => store.Watch.SuspectsAsync(500, CancellationToken.None)));
+        yield return Line(database, "comparison of limits with timers", count, await Percentiles.TimesAsync(2, _ => store.Watch.SuspectsAsync(SuspectPlace.Start, 500, CancellationToken.None)));
     }
 
     private static IEnumerable<(string Question, DeadlineFilter Filter)> Questions(Instant middle)

@@ -1,4 +1,5 @@
 using ProcedureEngine.Activities.Cases;
+using ProcedureEngine.Activities.TimeLimits;
 
 namespace ProcedureEngine.Activities.Compensation.Claims;
 
@@ -12,20 +13,15 @@ public abstract class AwaitClaimant<TOutcome>(CaseServices services) : CaseTask<
     /// <summary>The outcome that nobody chooses: the limit has run out.</summary>
     protected abstract TOutcome Over { get; }
 
-    public override ActivityResult Execute(ActivityContext context) => Wait([.. base.Execute(context).Effects, new ArmTimer(End, DueAt(context)!.Value)]);
-
-    public override ActivityResult Resume(ActivityContext context, Resumption resumption) => resumption is TimerFired { Timer.Name: End } ? RunOut(context) : base.Resume(context, resumption);
+    public override ActivityResult Resume(ActivityContext context, Resumption resumption) => resumption is TimerFired { Timer.Name: End }
+        ? Leave(Over, AtEnd(context, context.RequiredInput<string>(LimitInput)))
+        : base.Resume(context, resumption);
 
     protected override IEnumerable<TOutcome> Offered(ActivityContext context) => base.Offered(context).Where(outcome => !outcome.Equals(Over));
 
     /// <summary>What becomes of the limit at its end: the claimant missed it, unless it was nobody's duty.</summary>
     protected virtual IEnumerable<Effect> AtEnd(ActivityContext context, string limit) => Services.Limits.Miss(context, limit);
 
-    /// <summary>The clock may have been stopped or extended meanwhile: then the wait goes on.</summary>
-    private ActivityResult RunOut(ActivityContext context)
-    {
-        var limit = context.RequiredInput<string>(LimitInput);
-        var open = Services.Limits.Open(context, limit).FirstOrDefault();
-        return open is { State: not TimeLimits.TimeLimitState.Missed, DueAt: { } due } && due > context.Now ? Wait(new ArmTimer(End, due)) : Leave(Over, AtEnd(context, limit));
-    }
+    /// <summary>The timer goes with the limit, wherever an act or a calendar version moves it, and rests while the clock is stopped.</summary>
+    protected override IEnumerable<Effect> StartLimit(ActivityContext context, string limit) => Services.Limits.StartWaking(context, limit, new RunningTime(LimitFrom(context), []), (End, null));
 }
