@@ -148,8 +148,11 @@ public sealed class ClaimSettlementDoor(HostStore store)
         Assert.That(await StatusAsync(id), Is.EqualTo("awaiting-taking"), "in the last hour it may still be taken");
         await head.PostAsync("/api/sandbox/clock", TestHost.Json($$"""{"now":"{{end}}"}""")).JsonAsync();
         Assert.That(await StatusAsync(id), Is.EqualTo("confirming-silence"), "nothing is terminated before the head has looked");
-        await DoAsync(new Step(head, id, "confirm-not-taken", "NotTaken", "{}"));
+        var until = (string)(await head.GetAsync($"/api/cases/{id}").JsonAsync())["standing"]!["until"]!;
+        Assert.That(until, Is.GreaterThan(await TodayAsync()), "the time to terminate, and not the claimant's that has passed");
+        await DoAsync(new Step(head, id, "confirm-not-taken", "NotTaken", "null"));
         Assert.That(await StatusAsync(id), Is.EqualTo("terminating"));
+        await NobodyWaitsAsync(id);
         await DoAsync(new Step(head, id, "terminate", "Signed", Signature));
         Assert.That(await StatusAsync(id), Is.EqualTo("closed-terminated"));
     }
@@ -203,6 +206,18 @@ public sealed class ClaimSettlementDoor(HostStore store)
             head, id, "appoint", "Appointed",
             $$"""{"officerId":"settlement-officer@{{Office}}","officerName":"Phạm Thị Thu","inCharge":{{Yes}},"experienced":{{Yes}},"unrelated":{{Yes}},"signature":{{Signature}}}"""));
         return id;
+    }
+
+    /// <summary>On its way to a termination the case hears nothing else, and says so.</summary>
+    private async Task NobodyWaitsAsync(string id)
+    {
+        using var reception = await host.SignInAsync($"reception@{Office}");
+        using var form = new MultipartFormDataContent { { TestHost.Bytes([1, 2, 3], "image/png"), "file", "bien-ban.png" } };
+        Assert.That((await reception.PostAsync($"/api/cases/{id}/documents", form).ProblemAsync(409)).Rule, Is.EqualTo("nobody-waits"));
+        Assert.That((await reception.PostAsync($"/api/cases/{id}/withdraw", TestHost.Json("""{"reason":"Rút"}""")).ProblemAsync(409)).Rule, Is.EqualTo("nobody-waits"));
+        Assert.That((await head.PostAsync($"/api/cases/{id}/complex", TestHost.Json("""{"reason":"Nhiều tình tiết"}""")).ProblemAsync(409)).Rule, Is.EqualTo("nobody-waits"));
+        var papers = (await reception.GetAsync($"/api/cases/{id}/documents").JsonAsync())["items"]!.AsArray();
+        Assert.That(papers.Select(paper => (string)paper!["name"]!), Does.Not.Contain("bien-ban.png"));
     }
 
     private static async Task DoAsync(Step step) => await Samples.CompleteAsync(step.Person, await step.TaskAsync(), step.Outcome, step.Data).JsonAsync();
