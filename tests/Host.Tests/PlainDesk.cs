@@ -39,6 +39,19 @@ public sealed class PlainDesk
         Assert.That((string)(await Samples.TaskAsync(officer, (string)task["caseId"]!, "confirm-receipt"))["state"]!, Is.EqualTo("open"));
     }
 
+    [TestCase("clerk@namdinh", true)]
+    [TestCase("drafting-officer@namdinh", false)]
+    [TestCase("", false)]
+    public async Task Who_shall_draft_must_hold_that_role(string named, bool isRefused)
+    {
+        var task = await ConfirmReceiptAsync();
+        var visit = Visit(task, Officer);
+        visit["data.draftingOfficer"] = named;
+        var page = await PostAsync(officer, $"/desk/tasks/{task["id"]}/complete", visit, HttpStatusCode.UnprocessableEntity);
+        Assert.That(page.Contains("id=\"data.draftingOfficer-error\"", StringComparison.Ordinal), Is.EqualTo(isRefused), "the appointment in the past is what else is wrong with it");
+        Assert.That(page.Contains("id=\"data.visit.at-error\"", StringComparison.Ordinal), Is.EqualTo(!isRefused));
+    }
+
     [Test]
     public async Task The_preview_of_the_api_refuses_whom_completing_refuses()
     {
