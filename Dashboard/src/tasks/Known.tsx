@@ -10,7 +10,8 @@ interface Sum {
 
 interface Check {
   ground: string;
-  holds: boolean;
+  /** Null or absent: the machine cannot tell. */
+  holds?: boolean | null;
   text: Localized;
 }
 
@@ -21,6 +22,11 @@ interface Paper {
   missing: Localized | null;
   isHeld: boolean;
 }
+
+const verdictOf = ({ holds }: Check) => {
+  if (typeof holds !== 'boolean') return 'task.checkUnknown';
+  return holds ? 'task.checkFor' : 'task.checkAgainst';
+};
 
 const listOf = <T,>(context: Task['context'], name: string) => (Array.isArray(context?.[name]) ? (context[name] as T[]) : []);
 
@@ -51,7 +57,7 @@ export const Known = ({ context }: { context: Task['context'] }) => {
           columns={[
             { key: 'ground', title: t('task.check'), show: check => check.ground },
             { key: 'found', title: t('task.checkFound'), show: check => of(check.text) },
-            { key: 'holds', title: t('task.checkHolds'), show: check => t(check.holds ? 'task.checkFor' : 'task.checkAgainst') },
+            { key: 'holds', title: t('task.checkHolds'), show: check => t(verdictOf(check)) },
           ]}
         />
       )}

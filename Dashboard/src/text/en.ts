@@ -466,6 +466,7 @@ export const en: Record<string, string> = {
   'task.checkHolds': 'Which means',
   'task.checkFor': 'Bears the ground out',
   'task.checkAgainst': 'Speaks against the ground',
+  'task.checkUnknown': 'Cannot be told',
   'task.checklist': 'Checklist',
   'task.paper': 'Paper',
   'task.paperForm': 'Form',

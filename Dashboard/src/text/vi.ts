@@ -466,6 +466,7 @@ export const vi: Record<string, string> = {
   'task.checkHolds': 'Kết luận',
   'task.checkFor': 'Có căn cứ',
   'task.checkAgainst': 'Không có căn cứ',
+  'task.checkUnknown': 'Không xác định được',
   'task.checklist': 'Danh mục giấy tờ',
   'task.paper': 'Giấy tờ',
   'task.paperForm': 'Hình thức',
