@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using ProcedureEngine.Activities.Compensation.Complaints;
 using ProcedureEngine.Activities.Enforcement;
+using ProcedureEngine.Activities.TimeLimits;
 using ProcedureEngine.Deadlines;
 
 namespace ProcedureEngine.Activities.Tests.Compensation;
@@ -10,6 +11,8 @@ namespace ProcedureEngine.Activities.Tests.Compensation;
 public sealed class GroundTests
 {
     private static readonly LocalDate Monday = new(2026, 3, 2);
+    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"];
+    private static readonly TimeLimitBook Book = new(new LegalTime(LimitCatalogue.Default, WorkingCalendar.National, Zone), Zone);
 
     [TestCase(1, 2)]
     [TestCase(2, 6)]
@@ -125,7 +128,7 @@ public sealed class GroundTests
     }
 
     private static ImmutableArray<GroundCheck> Check(GroundFacts facts, LocalDate? today = null) =>
-        new GroundChecks((date, days) => WorkingCalendar.National.AddWorkingDays(date, days)).Of(ComplaintOf(1, "1a", ComplainantCapacity.InjuredPerson) with { Facts = facts }, today ?? Monday.PlusDays(30));
+        new GroundChecks((date, days) => Book.FindWorkingDaysAfter("office", date, days)).Of(ComplaintOf(1, "1a", ComplainantCapacity.InjuredPerson) with { Facts = facts }, today ?? Monday.PlusDays(30));
 
     private static Complaint ComplaintOf(int subject, string ground, ComplainantCapacity capacity) => new(
         new Complainant("Trần Thị Mai", false, "036180", "Số 1", capacity), ComplaintScope.StateManagement, subject, [ground], new OtherParty("UBND quận", "Số 9"),
