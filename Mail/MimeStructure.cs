@@ -11,6 +11,12 @@ internal sealed class MimeStructure
     /// <summary>Multiparts whose boundary is missing or never appears are read again with a guessed one; each time costs a pass over that part.</summary>
     private const int MaxGuesses = 16;
 
+    /// <summary>Parts of a message. Ten million would fit into its bytes, and fill the memory; what follows the last is kept within it.</summary>
+    internal const int MaxParts = 150_000;
+
+    /// <summary>Header fields of a message and all its parts; what follows the last is kept as text.</summary>
+    internal const int MaxFields = 500_000;
+
     /// <summary>RFC 2046 allows 70 characters; a few senders exceed it.</summary>
     private const int MaxBoundary = 250;
 
@@ -23,6 +29,8 @@ internal sealed class MimeStructure
     private (int Start, int TextEnd, int Next) _line;
     private int _position;
     private int _guesses;
+    private int _parts;
+    private int _fields;
 
     private MimeStructure(Defects defects) => _defects = defects;
 
@@ -73,10 +81,10 @@ internal sealed class MimeStructure
             if (!isContinuation)
             {
                 Keep(node, name, valueStart, _position);
-                name = HeaderField.NameOf(line);
-                if (name is null && !IsBadLineAmongFields(next))
+                name = _fields < MaxFields ? HeaderField.NameOf(line) : null;
+                if (name is null && (_fields >= MaxFields || !IsBadLineAmongFields(next)))
                 {
-                    _defects.Add(MailDefectKind.MissingHeaderEnd, "no blank line between header and text");
+                    _defects.Add(MailDefectKind.MissingHeaderEnd, _fields < MaxFields ? "no blank line between header and text" : $"more than {MaxFields} header fields: the rest is kept as text");
                     Enter(node);
                     return;
                 }
@@ -113,6 +121,7 @@ internal sealed class MimeStructure
         if (name is not null)
         {
             node.Headers.Add(new HeaderField(name, _bytes[valueStart..end]));
+            _fields++;
         }
     }
 
@@ -203,6 +212,7 @@ internal sealed class MimeStructure
             multipart.IsClosed = false;
         }
 
+        _parts++;
         var child = new MimeNode(multipart);
         multipart.Children.Add(child);
         ReadHeader(child);
@@ -212,7 +222,7 @@ internal sealed class MimeStructure
     private MimeNode? Delimiter(ReadOnlySpan<byte> line, out bool closes)
     {
         closes = false;
-        if (_boundaries.Count == 0 || line.Length is < 3 or > MaxBoundary + 4 || line[0] != '-' || line[1] != '-')
+        if (_boundaries.Count == 0 || _parts >= MaxParts || line.Length is < 3 or > MaxBoundary + 4 || line[0] != '-' || line[1] != '-')
         {
             return null;
         }

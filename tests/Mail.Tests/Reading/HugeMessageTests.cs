@@ -91,6 +91,27 @@ internal sealed class HugeMessageTests
         Assert.That(System.Net.WebUtility.HtmlDecode(HtmlSanitizer.Sanitize(mail.Html!)), Does.Contain("Trong cùng").And.Not.Contain("<script").And.Not.Contain("alert"));
     }
 
+    [Test]
+    public void Parts_beyond_what_the_memory_holds_are_kept_within_the_last()
+    {
+        var parts = string.Concat(Enumerable.Range(0, MimeStructure.MaxParts + 10).Select(i => $"--b\r\nContent-Type: x/y\r\n\r\n{i}\r\n"));
+        var mail = Read($"{Head}Content-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--\r\n");
+
+        Assert.That(mail.Attachments, Has.Count.EqualTo(MimeStructure.MaxParts));
+        Assert.That(Encoding.ASCII.GetString(mail.Attachments[^1].Bytes.Span), Does.StartWith($"{MimeStructure.MaxParts - 1}\r\n--b").And.EndsWith("--b--\r\n"));
+        Assert.That(mail.Defects.Select(defect => defect.Kind), Does.Contain(MailDefectKind.MissingCloseBoundary), "a person looks at it");
+    }
+
+    [Test]
+    public void Fields_beyond_what_the_memory_holds_are_kept_as_text()
+    {
+        var mail = Read($"{Head}{string.Concat(Enumerable.Repeat("a:\r\n", MimeStructure.MaxFields))}\r\nNội dung");
+
+        Assert.That(mail.Headers, Has.Count.EqualTo(MimeStructure.MaxFields));
+        Assert.That(mail.Text, Does.StartWith("a:\na:\n").And.EndsWith("Nội dung"));
+        Assert.That(mail.Defects.Select(defect => defect.Kind), Does.Contain(MailDefectKind.MissingHeaderEnd), "a person looks at it");
+    }
+
     [TestCase("<div></x>", TestName = "End tags of what was never opened close nothing")]
     [TestCase("<div/>", TestName = "A slash closes no division")]
     [TestCase("<li><dd>", TestName = "Items of two kinds of list within each other")]
