@@ -107,6 +107,26 @@ public sealed class CalendarMoveTests(HostStore store)
     }
 
     [Test]
+    public async Task A_version_that_another_host_added_is_read_before_anything_is_moved_or_called_done()
+    {
+        await StopLoopAsync();
+        var upload = new CalendarUpload(null, "Thông báo thử", new LocalDate(2031, 6, 1), [new CalendarEntry(new LocalDate(2031, 6, 10), DayKind.Holiday, "Nghỉ thử", "Trial day off")]);
+        await host.Store.Calendars.TryAddAsync(upload, upload.VersionAfter(string.Empty), CalendarBook.National().Preview(upload).Version, "supervisor@namdinh", 0, default);
+        Assert.That(await MoveAsync(), Is.EqualTo(1));
+        Assert.That((string)(await LimitAsync())["dueDate"]!, Is.EqualTo("2031-06-12"));
+        Assert.That((await host.Store.Calendars.AllAsync(default)).Single().DoneAt, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Who_has_lost_the_work_to_another_calls_no_version_done()
+    {
+        await StopLoopAsync();
+        await PostAsync(DayOff("2031-06-10"));
+        await host.Services.GetRequiredService<CalendarMoves>().MoveAsync(mayFinish: true, _ => Task.FromResult(false), default);
+        Assert.That((await host.Store.Calendars.AllAsync(default)).Single().DoneAt, Is.Null);
+    }
+
+    [Test]
     public async Task What_is_met_missed_or_closed_never_changes()
     {
         var missed = await Samples.StartedAsync(host);

@@ -106,6 +106,28 @@ public sealed class ReconciliationTests(HostStore store)
     }
 
     [Test]
+    public async Task A_lease_is_renewed_and_given_back_only_by_who_has_it()
+    {
+        var lease = (await host.Store.Leases.TakeAsync("long", Duration.FromSeconds(50), default))!;
+        var renewed = (await host.Store.Leases.RenewAsync(lease, Duration.FromSeconds(50), default))!;
+        Assert.That(await host.Store.Leases.RenewAsync(lease, Duration.FromSeconds(50), default), Is.Null, "another has it by now");
+        await host.Store.Leases.GiveBackAsync(lease, default);
+        Assert.That(await host.Store.Leases.TryTakeAsync("long", Duration.FromSeconds(50), default), Is.False);
+        await host.Store.Leases.GiveBackAsync(renewed, default);
+        Assert.That(await host.Store.Leases.TryTakeAsync("long", Duration.FromSeconds(50), default), Is.True);
+    }
+
+    [Test]
+    public async Task What_another_has_put_right_by_then_is_not_counted()
+    {
+        var right = await host.Services.GetRequiredService<ProcedureEngine.Engine.Execution.WorkflowRunner>().RunAsync(ReconcileLimits.Stimulus(caseId), default);
+        Assert.That((int)right.Body[ReconcileLimits.Repaired]!, Is.Zero);
+        await PlantAsync($"DELETE FROM timers WHERE instance_id = '{caseId}'");
+        var wrong = await host.Services.GetRequiredService<ProcedureEngine.Engine.Execution.WorkflowRunner>().RunAsync(ReconcileLimits.Stimulus(caseId), default);
+        Assert.That((int)wrong.Body[ReconcileLimits.Repaired]!, Is.EqualTo(2), "the end and the warning to come");
+    }
+
+    [Test]
     public async Task What_cannot_be_armed_is_red_until_it_can()
     {
         await PlantAsync($"DELETE FROM timers WHERE id = '{TimerId}'");

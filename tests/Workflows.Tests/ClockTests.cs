@@ -113,6 +113,53 @@ public sealed class ClockTests
         Assert.That(await story.LimitAsync("applicant-answer"), Is.EqualTo(TimeLimitState.Missed));
     }
 
+    /// <summary>
+    /// The limit ends on 4 May and does not touch 14 May, so that a version which makes that day and the next days off leaves it where it was counted. Extended by
+    /// ten days to 14 May it ends on Monday 18 May, and its timers and its step's with it.
+    /// </summary>
+    [Test]
+    public async Task A_limit_that_is_led_to_a_day_off_that_came_in_since_ends_on_the_next_working_day()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var story = await Story.ByMailAsync(office);
+        await story.DoAsync("check-validity", "Incomplete", Samples.Guidance());
+        var before = await story.FindLimitAsync("applicant-answer");
+        office.Calendar.Apply(new CalendarUpload(null, "Thông báo thử", new LocalDate(2026, 3, 2), [DayOff(14), DayOff(15)]));
+        await story.ActAsync(ExtendClock.Act, "applicant-answer", Extension(10));
+        Assert.That((await story.FindLimitAsync("applicant-answer")).DueDate, Is.EqualTo(new LocalDate(2026, 5, 18)));
+        var line = (await story.LedgerAsync("applicant-answer")).Single();
+        Assert.That(((string)line.Details["calendarBefore"]!, (string)line.Details["calendar"]!), Is.EqualTo((WorkingCalendar.National.Version, office.Calendar.Current().Version)));
+        Assert.That(line.CalculationBefore.ToJsonString(), Is.EqualTo(before.Calculation.ToJsonString()), "the earlier explanation stays");
+
+        await office.MoveToAsync(TestOffice.At(2026, 5, 19, 0) - Microsecond);
+        Assert.That(await story.StatusAsync(), Is.EqualTo("awaiting-applicant"));
+        await office.MoveToAsync(TestOffice.At(2026, 5, 19, 0));
+        Assert.That(await story.StatusAsync(), Is.EqualTo("closed-lapsed"));
+    }
+
+    [Test]
+    public async Task A_limit_on_a_version_that_was_not_read_here_waits_for_it_and_is_never_moved_back()
+    {
+        await using var office = await TestOffice.OpenAsync();
+        var story = await Story.ByMailAsync(office);
+        var limit = await story.FindLimitAsync("check-validity");
+        var theirs = CalendarBook.National();
+        var newer = limit.Inputs()! with { CalendarVersion = theirs.Apply(new CalendarUpload(null, "Thông báo thử", new LocalDate(2026, 3, 2), [DayOff(14)])).Version };
+        var time = new LegalTime(LimitCatalogue.Default, new LimitCounter(office.Calendar, TestOffice.Zone), TestOffice.Zone);
+        Assert.That(time.Move(limit with { Calculation = newer.ToJson() }, TestOffice.Id, TestOffice.At(2026, 3, 2, 10)), Is.Null);
+        Action[] counts = [() => time.Count(newer), () => time.Explain(newer), () => time.Sheet(newer), () => time.Beside(newer, newer.Entry)];
+        foreach (var count in counts)
+        {
+            var refused = Assert.Throws<RejectedException>(() => count())!;
+            Assert.That((refused.Kind, refused.Rule), Is.EqualTo((RejectionKind.Unavailable, LegalTime.Unread)));
+        }
+
+        office.Calendar.Restore(theirs.Applied);
+        Assert.That(time.Count(newer).DueDate, Is.EqualTo(limit.DueDate));
+    }
+
+    private static CalendarEntry DayOff(int day) => new(new LocalDate(2026, 5, day), DayKind.Holiday, "Nghỉ thử", "Trial day off");
+
     /// <summary>Reminder after 30 days, lapse after 60: stopped for ten days, both come ten days later; while stopped, neither comes.</summary>
     [Test]
     public async Task The_steps_timers_rest_while_the_clock_is_stopped_and_come_later_by_the_stopped_days()

@@ -25,7 +25,7 @@ public sealed class TestOffice : IAsyncDisposable
     {
         (Store, Clock) = (store, clock);
         Directory = new OneOffice();
-        var time = new LegalTime(catalogue ?? LimitCatalogue.Default, WorkingCalendar.National, Zone);
+        var time = new LegalTime(catalogue ?? LimitCatalogue.Default, new LimitCounter(Calendar, Zone), Zone);
         var limits = new TimeLimitBook(time, Zone);
         Services = new CaseServices(Directory, limits, new LetterDesk(Directory, Zone), Zone);
         Definitions.Add(definition);
@@ -41,6 +41,9 @@ public sealed class TestOffice : IAsyncDisposable
             },
             NullLogger<WorkflowRunner>.Instance);
     }
+
+    /// <summary>Calendar versions that come into force while a story goes on; no case is moved by itself.</summary>
+    public CalendarBook Calendar { get; } = CalendarBook.National();
 
     public DurableStore Store { get; }
 
