@@ -105,7 +105,7 @@ public sealed class LetterFaultsTests
     [TestCase("Auto-Submitted", "auto-replied", "set-aside")]
     [TestCase("Precedence", "bulk", "set-aside")]
     [TestCase("X-Autoreply", "yes", "set-aside")]
-    [TestCase("Return-Path", "<>", "set-aside")]
+    [TestCase("Return-Path", "<>", "look-at")]
     public async Task An_automatic_answer_to_our_automatic_answer_gets_none(string field, string value, string outcome)
     {
         var before = await host.CasesAsync();
