@@ -9,10 +9,7 @@ public sealed class LeaseStore
 
     internal LeaseStore(DurableStore store) => this.store = store;
 
-    /// <returns>False when another host has it.</returns>
-    public async Task<bool> TryTakeAsync(string name, Duration length, CancellationToken cancellation) => await TakeAsync(name, length, cancellation) is not null;
-
-    /// <summary>The same for work that may last longer than the lease: it is renewed on the way, and given back only while it is still one's own.</summary>
+    /// <summary>Work that may last longer renews it on the way; it ends by itself, or is given back by whoever still has it.</summary>
     /// <returns>Null when another host has it.</returns>
     public Task<Lease?> TakeAsync(string name, Duration length, CancellationToken cancellation) => store.WriteAsync(
         async sql =>
@@ -35,11 +32,9 @@ public sealed class LeaseStore
         },
         isBackground: true, cancellation);
 
+    /// <summary>Of one that another host has taken since, nothing is given back.</summary>
     public Task GiveBackAsync(Lease lease, CancellationToken cancellation) => store.WriteAsync(
         async sql => await sql.ExecuteAsync(new Statement("UPDATE leases SET leased_until = 0 WHERE id = @id AND leased_until = @held", ("@id", lease.Name), ("@held", lease.Until))), isBackground: true, cancellation);
-
-    public Task GiveBackAsync(string name, CancellationToken cancellation) => store.WriteAsync(
-        async sql => await sql.ExecuteAsync(new Statement("UPDATE leases SET leased_until = 0 WHERE id = @id", ("@id", name))), isBackground: true, cancellation);
 }
 
 /// <summary>A lease that this host has.</summary>

@@ -14,12 +14,7 @@ internal sealed record TypedAct(string Act, IFormCollection Form)
 
     public string? Notice { get; init; }
 
-    public int Status => Refusal?.Kind switch
-    {
-        null => StatusCodes.Status200OK,
-        RejectionKind.Conflict => StatusCodes.Status409Conflict,
-        _ => StatusCodes.Status422UnprocessableEntity,
-    };
+    public int Status => Refusal is null ? StatusCodes.Status200OK : Problem.StatusOf(Refusal.Kind);
 }
 
 /// <summary>The forms by which an intake officer merges a case, splits a request off it, or puts it aside; and what they do.</summary>

@@ -10,7 +10,7 @@ namespace ProcedureEngine.Host.Loops;
 /// </summary>
 internal sealed partial class ReconciliationLoop(DurableStore store, WorkflowRunner runner, EngineHostOptions options, ILogger<ReconciliationLoop> logger) : PeriodicLoop(options.ReconcileEvery)
 {
-    private const string Lease = "reconcile/time-limits";
+    private const string Work = "reconcile/time-limits";
     private const int Batch = 500;
 
     /// <summary>Shorter than the minute between two rounds, so that the next one finds it over.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class ReconciliationLoop(DurableStore store, WorkflowRun
 
     protected override async Task TurnAsync(CancellationToken stopping)
     {
-        if (await store.Leases.TryTakeAsync(Lease, LeaseLength, stopping))
+        if (await store.Leases.TakeAsync(Work, LeaseLength, stopping) is not null)
             await ReconcileAsync(stopping);
     }
 

@@ -36,7 +36,7 @@ internal sealed partial class BusLoop(DurableStore store, IEventBus bus, Signals
     /// <returns>True when there is more to publish.</returns>
     private async Task<bool> PublishTurnAsync(CancellationToken stopping)
     {
-        if (await store.Feed.LastAsync(stopping) <= await store.Feed.PositionAsync(Reader, stopping) || !await store.Leases.TryTakeAsync(Reader, LeaseLength, stopping))
+        if (await store.Feed.LastAsync(stopping) <= await store.Feed.PositionAsync(Reader, stopping) || await store.Leases.TakeAsync(Reader, LeaseLength, stopping) is not { } lease)
             return false;
         try
         {
@@ -44,7 +44,7 @@ internal sealed partial class BusLoop(DurableStore store, IEventBus bus, Signals
         }
         finally
         {
-            await store.Leases.GiveBackAsync(Reader, CancellationToken.None);
+            await store.Leases.GiveBackAsync(lease, CancellationToken.None);
         }
     }
 

@@ -6,6 +6,8 @@ namespace ProcedureEngine.Host.Messaging;
 /// <summary>Settings of the bus; there is none without <c>Messaging:RabbitMq</c>.</summary>
 internal sealed record MessagingOptions
 {
+    public const string SystemsSection = "Messaging:Systems";
+
     private const string DefaultPauses = "1000 5000 15000 60000 120000 300000 600000";
 
     /// <summary><c>Messaging:RabbitMq</c>: <c>amqp://user:password@host:port/virtual-host</c> (<c>amqps</c> with TLS). Holds a secret; never told.</summary>
@@ -29,11 +31,11 @@ internal sealed record MessagingOptions
         var options = new MessagingOptions
         {
             Broker = broker ?? new Uri("amqp://localhost"),
-            Systems = [.. configuration.GetSection("Messaging:Systems").GetChildren().Select(section => (section.Key, Grants(section, offices, settings)))],
+            Systems = [.. configuration.GetSection(SystemsSection).GetChildren().Select(section => (section.Key, Grants(section, offices, settings)))],
             Schedule = new RetrySchedule(Pauses(configuration, settings), Duration.FromSeconds(settings.Number("Messaging:UnknownCaseSeconds", 600, 0, 86_400))),
         };
         foreach (var (name, _) in options.Systems.Where(system => !system.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')))
-            settings.Refuse($"Messaging:Systems:{name} may be named by lower-case letters, digits and hyphens only");
+            settings.Refuse($"{SystemsSection}:{name} may be named by lower-case letters, digits and hyphens only");
         settings.ThrowIfAnyIsWrong();
         return options.Systems.Length == 0 && host.IsDevelopment
             ? options with { Systems = [(DevelopmentSeed.ApiKey, DevelopmentSeed.Key(offices.All).Grants)] }

@@ -13,4 +13,11 @@ internal static class CommandServices
         builder.Services.AddEngine(EngineHostOptions.Read(builder.Configuration, builder.Environment));
         return builder.Services.BuildServiceProvider();
     }
+
+    /// <summary>The store to look at beside a running host, on SQLite too.</summary>
+    public static async Task<DurableStore> OpenReadOnlyAsync(IServiceProvider services)
+    {
+        var (options, clock) = (services.GetRequiredService<EngineHostOptions>(), services.GetRequiredService<IClock>());
+        return options.Postgres is { } connection ? await ReadOnlyStore.OpenPostgresAsync(connection, clock) : await ReadOnlyStore.OpenSqliteAsync(options.Database, clock);
+    }
 }

@@ -15,7 +15,7 @@ internal static class PortalEndpoints
     public static void AddPortal(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(provider => PortalKeys.Of(
-            configuration.GetSection("Portals").GetChildren().Select(portal => (portal.Key, portal["KeySha256"], Offices(portal.GetSection("Offices")))),
+            configuration.GetSection(PortalNames.Section).GetChildren().Select(portal => (portal.Key, portal["KeySha256"], Offices(portal.GetSection("Offices")))),
             provider.GetRequiredService<OfficeDirectory>()));
         services.AddHostedService<PortalNames>();
         services.AddScoped<PortalCases>();

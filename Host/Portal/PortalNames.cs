@@ -6,12 +6,12 @@ namespace ProcedureEngine.Host.Portal;
 /// </summary>
 internal sealed class PortalNames(IConfiguration configuration, DurableStore store) : IHostedService
 {
-    private const string Section = "Portals";
+    public const string Section = "Portals";
 
     /// <exception cref="InvalidOperationException">A system that calls with a key, or sends commands, has the name of a portal.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var system in (await store.Accounts.SystemsAsync(cancellationToken)).Select(key => key.Name).Concat(configuration.GetSection("Messaging:Systems").GetChildren().Select(one => one.Key)))
+        foreach (var system in (await store.Accounts.SystemsAsync(cancellationToken)).Select(key => key.Name).Concat(configuration.GetSection(Messaging.MessagingOptions.SystemsSection).GetChildren().Select(one => one.Key)))
             RequireOther(configuration, system);
     }
 

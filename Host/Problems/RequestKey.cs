@@ -3,7 +3,7 @@ namespace ProcedureEngine.Host.Problems;
 /// <summary>The <c>Idempotency-Key</c> of a request: scoped to caller and route, with a digest of what it brings.</summary>
 internal static class RequestKey
 {
-    private const string Header = "Idempotency-Key";
+    public const string Header = "Idempotency-Key";
     private const int MaxLength = 200;
 
     public static bool IsGiven(HttpContext http) => http.Request.Headers.ContainsKey(Header);

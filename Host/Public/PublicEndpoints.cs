@@ -61,7 +61,7 @@ internal static class PublicEndpoints
         }
     }
 
-    /// <summary>The number waits for the first check; the secret is told once and kept only as a hash.</summary>
+    /// <summary>The number waits for the first check; the secret is told in the answer and kept only as a hash.</summary>
     private static async Task<BurstAnswer> StartAsync(string office, JsonObject data, RequestOnce once, HttpContext http, WorkflowRunner runner, IdSource ids)
     {
         FormData.Read<EnforcementRequest>(data);
@@ -144,7 +144,7 @@ internal static class PublicEndpoints
         return DeskPage.Show("Hỗ trợ trực tuyến yêu cầu thi hành án", Html.Of($"""
             <p>{office.Name}. Hồ sơ trực tuyến không phải là căn cứ ra quyết định thi hành án.</p>{summary}
             <form method="post" action="/form/{office.Id}"><input type="hidden" name="{RequestOnce.Field}" value="{once.Key}">{SchemaForm.Render(FormSchema.Of(typeof(EnforcementRequest)), "data", typed, errors)}<button>Gửi yêu cầu</button></form>
-            """), null, rejected is null ? 200 : rejected.Kind == RejectionKind.Conflict ? 409 : 422);
+            """), null, rejected is null ? StatusCodes.Status200OK : Problem.StatusOf(rejected.Kind));
     }
 }
 

@@ -13,7 +13,6 @@ internal sealed partial record RequestOnce(string Key)
 {
     public const string Field = "once";
 
-    private const string Header = "Idempotency-Key";
     private const int SecretLength = 24;
 
     public static RequestOnce New() => new(RandomNumberGenerator.GetHexString(32, lowercase: true));
@@ -24,11 +23,11 @@ internal sealed partial record RequestOnce(string Key)
     /// <exception cref="RejectedException">The header is no UUID: anything shorter could be guessed, and with it the secret.</exception>
     public static RequestOnce OfHeader(HttpContext http)
     {
-        if (!http.Request.Headers.TryGetValue(Header, out var given))
+        if (!http.Request.Headers.TryGetValue(RequestKey.Header, out var given))
             return New();
         return Guid.TryParseExact(given.ToString(), "D", out var id)
             ? new RequestOnce(id.ToString("N"))
-            : throw RejectedException.Invalid(Header, "idempotency-key", "Idempotency-Key phải là một UUID ngẫu nhiên.", "Send a random UUID as the Idempotency-Key, and the same one when you try again.");
+            : throw RejectedException.Invalid(RequestKey.Header, "idempotency-key", "Idempotency-Key phải là một UUID ngẫu nhiên.", "Send a random UUID as the Idempotency-Key, and the same one when you try again.");
     }
 
     /// <summary>What its applicant shows to see the case again.</summary>

@@ -68,11 +68,9 @@ internal sealed partial class AccountsCommand(DurableStore store, GrantWords gra
         _ => throw new ArgumentOutOfRangeException(nameof(asked)),
     };
 
-    /// <summary>Looks beside a running host, on SQLite too.</summary>
     private static async Task ListAsync(IServiceProvider services, TextWriter output)
     {
-        var (options, clock) = (services.GetRequiredService<EngineHostOptions>(), services.GetRequiredService<IClock>());
-        await using var store = options.Postgres is { } connection ? await ReadOnlyStore.OpenPostgresAsync(connection, clock) : await ReadOnlyStore.OpenSqliteAsync(options.Database, clock);
+        await using var store = await CommandServices.OpenReadOnlyAsync(services);
         foreach (var person in await store.Accounts.AllAsync(default))
             await output.WriteLineAsync($"person\t{person.Id}\t{person.DisplayName}\t{Words(person.Grants)}");
         foreach (var system in await store.Accounts.SystemsAsync(default))

@@ -27,7 +27,7 @@ internal static class WhyCommand
                 throw new FormatException("Name one case.");
             var isVietnamese = Language(ref rest) == "vi";
             await using var services = CommandServices.Build(rest);
-            await using var store = await OpenAsync(services.GetRequiredService<EngineHostOptions>(), services.GetRequiredService<IClock>());
+            await using var store = await CommandServices.OpenReadOnlyAsync(services);
             return await TellAsync(store, services.GetRequiredService<ActivityRegistry>(), named, isVietnamese, output);
         }
         catch (Exception exception) when (exception is StoreException or FormatException or InvalidOperationException or IOException)
@@ -84,10 +84,6 @@ internal static class WhyCommand
             return (null, exception.Message);
         }
     }
-
-    private static async Task<DurableStore> OpenAsync(EngineHostOptions options, IClock clock) => options.Postgres is { } connection
-        ? await ReadOnlyStore.OpenPostgresAsync(connection, clock)
-        : await ReadOnlyStore.OpenSqliteAsync(options.Database, clock);
 
     private static string Language(ref string[] arguments)
     {

@@ -67,9 +67,9 @@ public sealed class TerminateClaim(CaseServices services) : CaseTask<Termination
     protected override Instant LimitFrom(ActivityContext context) => Terminations.Require(context).At;
 
     /// <summary>After a silence that was confirmed the time has run since its end; this step goes on with it.</summary>
-    protected override IEnumerable<Effect> Enter(ActivityContext context) => Services.Limits.Open(context, Limit).Any(limit => limit.StartedAt == LimitFrom(context))
-        ? [CaseFiles.Update(context, context.RequiredInput<string>(StatusInput)), .. Services.Limits.Press(context, Limit)]
-        : base.Enter(context);
+    protected override IEnumerable<Effect> StartLimit(ActivityContext context, string limit) => Services.Limits.Open(context, limit).Any(open => open.StartedAt == LimitFrom(context))
+        ? Services.Limits.Press(context, limit)
+        : base.StartLimit(context, limit);
 
     protected override ActivityResult Decide(ActivityContext context, TaskCompleted completed, TerminationSigning outcome) => Leave(
         outcome,
